@@ -1,0 +1,60 @@
+/** The account itself: changing its address, deleting it. */
+import { recordEvent } from './audit.ts';
+import { parseEmailAddress, type EmailAddress } from './email-address.ts';
+import { EmailTakenError, LinkGoneError } from './errors.ts';
+import { enqueueMail } from './mail.ts';
+import { consumeLink, issueLink } from './mail-links.ts';
+import type { Origin, Ports } from './ports.ts';
+import { requireStepUp, type LiveSession } from './step-up.ts';
+
+/**
+ * Asks to change the address, behind a step-up: a link goes to the new address, and nothing changes until its button
+ * is pressed. An address of another account gets no mail, and the answer is the same.
+ * @throws StepUpRequiredError, InvalidEmailError, EmailTakenError (it is the present address), TooOftenError
+ */
+export async function requestEmailChange(ports: Ports, live: LiveSession, text: string): Promise<EmailAddress> {
+  requireStepUp(ports, live);
+  const address = parseEmailAddress(text);
+  if (address.email === live.account.email) throw new EmailTakenError();
+  const accountId = live.account.id;
+  await ports.store.transaction(async (tables) => {
+    const holder = await tables.accounts.findByEmailKey(address.emailKey);
+    if (holder !== undefined && holder.id !== accountId) return;
+    const token = await issueLink(ports, tables, { purpose: 'change_email', ...address, accountId });
+    const link = `${ports.settings.accountUrl}/verify-new-email?token=${token}`;
+    await enqueueMail(ports, tables, { to: address.email, template: 'email_change_verify', link });
+  });
+  return address;
+}
+
+/**
+ * Changes the address: the press of the button behind the link. The old address is told; waiting links die.
+ * @throws LinkGoneError
+ */
+export async function verifyEmailChange(ports: Ports, token: string, origin: Origin): Promise<{ email: string }> {
+  return ports.store.transaction(async (tables) => {
+    const link = await consumeLink(ports, tables, 'change_email', token);
+    if (link?.accountId == null) throw new LinkGoneError();
+    const account = await tables.accounts.find(link.accountId);
+    const holder = await tables.accounts.findByEmailKey(link.emailKey);
+    if (account === undefined || (holder !== undefined && holder.id !== account.id)) throw new LinkGoneError();
+    await tables.accounts.updateEmail(account.id, link.email, link.emailKey);
+    await tables.mailLinks.deleteByAccount(account.id);
+    await tables.mailLinks.deleteByEmail('sign_up', link.emailKey);
+    await recordEvent(ports, tables, account.id, 'email_changed', origin);
+    await enqueueMail(ports, tables, { to: account.email, template: 'email_changed', newEmail: link.email });
+    return { email: link.email };
+  });
+}
+
+/**
+ * Deletes the account and everything that belongs to it, behind a step-up.
+ * @throws StepUpRequiredError
+ */
+export async function deleteAccount(ports: Ports, live: LiveSession): Promise<void> {
+  requireStepUp(ports, live);
+  await ports.store.transaction(async (tables) => {
+    await tables.accounts.delete(live.account.id);
+    await enqueueMail(ports, tables, { to: live.account.email, template: 'account_deleted' });
+  });
+}

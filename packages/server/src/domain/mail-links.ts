@@ -1,0 +1,55 @@
+/** Links in mails: once only, expiring, stored as a hash, and harmless until a button is pressed (attack 23). */
+import { TooOftenError } from './errors.ts';
+import type { MailLink, MailLinkPurpose, Ports, Tables } from './ports.ts';
+
+const LIFETIME_MS: Record<MailLinkPurpose, number> = {
+  sign_up: 24 * 60 * 60 * 1000,
+  verify_device: 24 * 60 * 60 * 1000,
+  change_email: 60 * 60 * 1000,
+  reset_password: 60 * 60 * 1000,
+};
+
+/** How many links of one purpose go to one address in an hour: nobody can flood a mailbox through us. */
+const MAX_LINKS_AN_HOUR = 5;
+const HOUR_MS = 60 * 60 * 1000;
+
+/** What a new link is about. */
+export type LinkSubject = Pick<MailLink, 'purpose' | 'email' | 'emailKey'> &
+  Partial<Pick<MailLink, 'accountId' | 'deviceId' | 'passwordHash'>>;
+
+/**
+ * Makes a link and returns its token, the only time it is known.
+ * @throws TooOftenError when the address was sent enough of them
+ */
+export async function issueLink(ports: Ports, tables: Tables, subject: LinkSubject): Promise<string> {
+  const nowMs = ports.clock.nowMs();
+  const live = await tables.mailLinks.listByEmail(subject.purpose, subject.emailKey, nowMs);
+  const lately = live.filter((link) => link.createdAtMs > nowMs - HOUR_MS);
+  if (lately.length >= MAX_LINKS_AN_HOUR) throw new TooOftenError(HOUR_MS / 1000);
+  const token = ports.tokens.bearer();
+  await tables.mailLinks.insert({
+    accountId: null,
+    deviceId: null,
+    passwordHash: null,
+    ...subject,
+    tokenHash: ports.tokens.hash(token),
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + LIFETIME_MS[subject.purpose],
+  });
+  return token;
+}
+
+/** Looks at a link without using it up: what a mail scanner's visit does. */
+export async function findLink(ports: Ports, purpose: MailLinkPurpose, token: string): Promise<MailLink | undefined> {
+  return ports.store.read.mailLinks.find(purpose, ports.tokens.hash(token), ports.clock.nowMs());
+}
+
+/** Uses a link up: returns it to one caller only. */
+export async function consumeLink(
+  ports: Ports,
+  tables: Tables,
+  purpose: MailLinkPurpose,
+  token: string,
+): Promise<MailLink | undefined> {
+  return tables.mailLinks.consume(purpose, ports.tokens.hash(token), ports.clock.nowMs());
+}

@@ -1,0 +1,17 @@
+/** Names that people give to their things: a device, a token. */
+import { InvalidNameError } from './errors.ts';
+
+export const NAME_MAX_CHARACTERS = 64;
+
+/**
+ * Accepts a name: 1 to 64 characters after trimming, no control characters.
+ * @throws InvalidNameError
+ */
+export function parseName(field: string, text: string): string {
+  const name = text.trim().normalize('NFC');
+  const characters = [...name].length;
+  if (characters === 0 || characters > NAME_MAX_CHARACTERS || /\p{C}/u.test(name.replace(/\u200d/g, ''))) {
+    throw new InvalidNameError(field, NAME_MAX_CHARACTERS);
+  }
+  return name;
+}

@@ -1,0 +1,89 @@
+/** Resetting a forgotten password by mail. It proves the mailbox, not the second step: the factor stays (attack 22). */
+import { recordEvent } from './audit.ts';
+import { parseEmailAddress, type EmailAddress } from './email-address.ts';
+import { LinkGoneError, SecondStepRefusedError, TooOftenError } from './errors.ts';
+import { enqueueMail } from './mail.ts';
+import { consumeLink, findLink, issueLink } from './mail-links.ts';
+import { acceptNewPassword } from './password.ts';
+import type { Account, AttemptOutcome, Origin, Ports, Tables } from './ports.ts';
+import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-step.ts';
+
+/**
+ * Sends a reset link when the address has an account; says the same when it has none (attack 37).
+ * @throws InvalidEmailError
+ */
+export async function requestPasswordReset(ports: Ports, text: string): Promise<EmailAddress> {
+  const address = parseEmailAddress(text);
+  await ports.store.transaction(async (tables) => {
+    const account = await tables.accounts.findByEmailKey(address.emailKey);
+    if (account !== undefined) await sendResetLink(ports, tables, account);
+  });
+  return address;
+}
+
+async function sendResetLink(ports: Ports, tables: Tables, account: Account): Promise<void> {
+  const { id: accountId, email, emailKey } = account;
+  try {
+    const token = await issueLink(ports, tables, { purpose: 'reset_password', email, emailKey, accountId });
+    const link = `${ports.settings.accountUrl}/reset-password/new?token=${token}`;
+    await enqueueMail(ports, tables, { to: email, template: 'reset_password', link });
+  } catch (error) {
+    if (!(error instanceof TooOftenError)) throw error;
+  }
+}
+
+/**
+ * What the page behind the link needs to know.
+ * @throws LinkGoneError
+ */
+export async function viewPasswordReset(ports: Ports, token: string): Promise<{ asksSecondStep: boolean }> {
+  const link = await findLink(ports, 'reset_password', token);
+  if (link?.accountId == null) throw new LinkGoneError();
+  return { asksSecondStep: await hasSecondStep(ports.store.read, link.accountId) };
+}
+
+/**
+ * Sets the new password. Where the account has a second step it is asked here too; every session, waiting log-in and
+ * other link dies, and no session is opened.
+ * @throws LinkGoneError, PasswordRefusedError, SecondStepRefusedError (the link stays good), TooBusyError
+ */
+export async function resetPassword(
+  ports: Ports,
+  request: { token: string; password: string; secondStep: SecondStepProof | undefined },
+  origin: Origin,
+): Promise<void> {
+  const link = await findLink(ports, 'reset_password', request.token);
+  if (link?.accountId == null) throw new LinkGoneError();
+  const password = acceptNewPassword(ports, link.emailKey, request.password);
+  const passwordHash = await ports.passwordHasher.hash(password);
+  const { accountId, email } = link;
+  const outcome = await ports.store.transaction(async (tables) => {
+    const judged = await judgeSecondStep(ports, tables, accountId, request.secondStep);
+    if (judged !== 'passed') {
+      await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
+      return judged;
+    }
+    if ((await consumeLink(ports, tables, 'reset_password', request.token)) === undefined) throw new LinkGoneError();
+    await tables.accounts.updatePassword(accountId, passwordHash);
+    await tables.sessions.deleteAll(accountId);
+    await tables.challenges.deleteAll(accountId);
+    await tables.mailLinks.deleteByAccount(accountId);
+    await recordEvent(ports, tables, accountId, 'password_reset', origin);
+    await enqueueMail(ports, tables, { to: email, template: 'password_changed' });
+    return judged;
+  });
+  if (outcome !== 'passed') {
+    const usedCode = request.secondStep !== undefined && 'recoveryCode' in request.secondStep;
+    throw new SecondStepRefusedError(usedCode ? 'recovery_code' : 'passcode');
+  }
+}
+
+async function judgeSecondStep(
+  ports: Ports,
+  tables: Tables,
+  accountId: string,
+  secondStep: SecondStepProof | undefined,
+): Promise<AttemptOutcome> {
+  if (!(await hasSecondStep(tables, accountId))) return 'passed';
+  return proveSecondStep(ports, tables, accountId, secondStep ?? { passcode: '' });
+}

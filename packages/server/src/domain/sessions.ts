@@ -1,0 +1,91 @@
+/** Sessions: made when every required step is passed, renewed at every change of privilege, ended by their owner. */
+import { recordEvent } from './audit.ts';
+import { NotFoundError } from './errors.ts';
+import { enqueueMail } from './mail.ts';
+import type { Account, AuditKind, Origin, Ports, Session, Tables } from './ports.ts';
+import type { LiveSession } from './step-up.ts';
+
+export const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+const TOUCH_INTERVAL_MS = 60_000;
+
+/** Opens a session and returns its token, the only time it is known. */
+export async function openSession(
+  ports: Ports,
+  tables: Tables,
+  account: Account,
+  origin: Origin,
+  kind: AuditKind,
+): Promise<string> {
+  const token = ports.tokens.bearer();
+  const nowMs = ports.clock.nowMs();
+  await tables.sessions.insert({
+    id: ports.tokens.id(),
+    accountId: account.id,
+    tokenHash: ports.tokens.hash(token),
+    createdAtMs: nowMs,
+    lastUsedAtMs: nowMs,
+    expiresAtMs: nowMs + SESSION_LIFETIME_MS,
+    stepUpAtMs: null,
+    userAgent: origin.userAgent,
+    address: origin.address,
+    pendingRecoveryCodesSealed: null,
+  });
+  await recordEvent(ports, tables, account.id, kind, origin);
+  await noticeNewBrowser(ports, tables, account, origin);
+  return token;
+}
+
+async function noticeNewBrowser(ports: Ports, tables: Tables, account: Account, origin: Origin): Promise<void> {
+  const nowMs = ports.clock.nowMs();
+  const isFirst = (await tables.browsers.count(account.id)) === 0;
+  const isNew = await tables.browsers.remember(account.id, origin.browserHash, nowMs);
+  if (!isNew || isFirst) return;
+  const { userAgent, address } = origin;
+  await enqueueMail(ports, tables, { to: account.email, template: 'new_log_in', userAgent, address, atMs: nowMs });
+}
+
+/** The session behind a cookie, with its account; undefined when there is none. Notes its use at most once a minute. */
+export async function findSession(ports: Ports, token: string, origin: Origin): Promise<LiveSession | undefined> {
+  const nowMs = ports.clock.nowMs();
+  const { read } = ports.store;
+  const session = await read.sessions.findByTokenHash(ports.tokens.hash(token), nowMs);
+  if (session === undefined) return undefined;
+  const account = await read.accounts.find(session.accountId);
+  if (account === undefined) return undefined;
+  const factors = await read.factors.list(account.id);
+  if (session.lastUsedAtMs < nowMs - TOUCH_INTERVAL_MS) {
+    await ports.store.transaction((tables) => tables.sessions.touch(session.id, nowMs, origin.address));
+  }
+  return { session, account, factors };
+}
+
+/** Every live session of the account, the newest first. */
+export async function listSessions(ports: Ports, live: LiveSession): Promise<Session[]> {
+  return ports.store.read.sessions.list(live.account.id, ports.clock.nowMs());
+}
+
+/** Ends this session. */
+export async function logOut(ports: Ports, live: LiveSession, origin: Origin): Promise<void> {
+  await ports.store.transaction(async (tables) => {
+    await tables.sessions.delete(live.account.id, live.session.id);
+    await recordEvent(ports, tables, live.account.id, 'logged_out', origin);
+  });
+}
+
+/** Ends another session of the same account. @throws NotFoundError */
+export async function revokeSession(ports: Ports, live: LiveSession, origin: Origin, id: string): Promise<void> {
+  await ports.store.transaction(async (tables) => {
+    const session = await tables.sessions.delete(live.account.id, id);
+    if (session === undefined) throw new NotFoundError();
+    await recordEvent(ports, tables, live.account.id, 'session_revoked', origin, session.userAgent);
+  });
+}
+
+/** Ends every other session of the account; returns how many. */
+export async function revokeOtherSessions(ports: Ports, live: LiveSession, origin: Origin): Promise<number> {
+  return ports.store.transaction(async (tables) => {
+    const count = await tables.sessions.deleteAll(live.account.id, live.session.id);
+    await recordEvent(ports, tables, live.account.id, 'other_sessions_revoked', origin);
+    return count;
+  });
+}

@@ -1,0 +1,44 @@
+/** Accounts, and the browsers they were used from. */
+import type { Tables } from '../domain/ports.ts';
+import type { Database } from './schema.ts';
+
+export function accountTable(db: Database): Tables['accounts'] {
+  return {
+    async insert(account) {
+      await db.insertInto('account').values(account).execute();
+    },
+    find: (id) => db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst(),
+    findByEmailKey: (emailKey) =>
+      db.selectFrom('account').selectAll().where('emailKey', '=', emailKey).executeTakeFirst(),
+    async updatePassword(id, passwordHash) {
+      await db.updateTable('account').set({ passwordHash }).where('id', '=', id).execute();
+    },
+    async updateEmail(id, email, emailKey) {
+      await db.updateTable('account').set({ email, emailKey }).where('id', '=', id).execute();
+    },
+    async delete(id) {
+      await db.deleteFrom('account').where('id', '=', id).execute(); // the rest goes by its foreign keys
+    },
+  };
+}
+
+export function browserTable(db: Database): Tables['browsers'] {
+  return {
+    async remember(accountId, browserHash, nowMs) {
+      const result = await db
+        .insertInto('knownBrowser')
+        .values({ accountId, browserHash, firstSeenAtMs: nowMs })
+        .onConflict((conflict) => conflict.doNothing())
+        .executeTakeFirst();
+      return result.numInsertedOrUpdatedRows === 1n;
+    },
+    async count(accountId) {
+      const row = await db
+        .selectFrom('knownBrowser')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('accountId', '=', accountId)
+        .executeTakeFirstOrThrow();
+      return Number(row.count);
+    },
+  };
+}

@@ -1,0 +1,20 @@
+/** The migrations, in order. A name once released never changes. */
+import { Migrator, type Migration } from 'kysely';
+import type { Database } from './schema.ts';
+import * as firstTables from './migrations/001-first-tables.ts';
+
+const MIGRATIONS: Record<string, Migration> = {
+  '001-first-tables': firstTables,
+};
+
+/**
+ * Brings the schema up to date.
+ * @throws Error with one line when the database is newer than this program, or a migration failed
+ */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const reason = error instanceof Error ? error.message : 'a migration failed';
+  throw new Error(`the database cannot be brought up to date: ${reason}`, { cause: error });
+}

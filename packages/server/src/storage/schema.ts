@@ -1,0 +1,31 @@
+/**
+ * The tables as TypeScript sees them. Columns are snake_case in the database and camelCase here (Kysely's
+ * CamelCasePlugin), so that a row is a record of the domain as it stands.
+ */
+import type { Kysely } from 'kysely';
+import type * as domain from '../domain/ports.ts';
+
+export interface KnownBrowserRow {
+  accountId: string;
+  browserHash: string;
+  firstSeenAtMs: number;
+}
+
+export interface Schema {
+  account: domain.Account;
+  attemptLedger: { accountId: string; consecutiveFailures: number; nextAttemptAtMs: number; spentTimeStep: number };
+  session: domain.Session;
+  challenge: domain.Challenge;
+  factor: domain.Factor;
+  enrolment: domain.Enrolment;
+  recoveryCode: domain.RecoveryCode;
+  mailLink: domain.MailLink;
+  knownBrowser: KnownBrowserRow;
+  apiToken: domain.ApiToken;
+  auditEvent: domain.AuditEvent;
+  mailQueue: domain.QueuedMail;
+  device: domain.Device;
+}
+
+/** A database, or a transaction on it: what the table files write their statements against. */
+export type Database = Kysely<Schema>;
