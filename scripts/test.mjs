@@ -1,0 +1,117 @@
+// `npm test`, from a fresh clone on: installs, builds, and runs every test, those in a real browser included.
+// `npm test -- unit` and `npm test -- e2e` run a part. The last line is "N passed, N failed".
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
+import { StepError, main, pinnedNode, root, runShown } from './steps.mjs';
+import { ensureSystemPrograms } from './system-programs.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+
+/** @type {Record<string, () => Promise<Counts>>} */
+const parts = { unit: runUnitTests, e2e: runEndToEndTests };
+
+await main(async () => {
+  const chosen = choose(process.argv.slice(2));
+  await ensureInstalled();
+  await build();
+  await ensureSystemPrograms();
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const [name, run] of chosen) {
+    const counts = await run();
+    console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+    total.passed += counts.passed;
+    total.failed += counts.failed;
+  }
+  if (total.failed > 0) process.exitCode = 1;
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+});
+
+/** @param {string[]} names */
+function choose(names) {
+  const unknown = names.find((name) => !(name in parts));
+  if (unknown !== undefined)
+    throw new StepError(`Unknown part "${unknown}"; there are: ${Object.keys(parts).join(', ')}`);
+  return Object.entries(parts).filter(([name]) => names.length === 0 || names.includes(name));
+}
+
+/** @returns {Promise<Counts>} */
+async function runUnitTests() {
+  const files = [...(await findPackageTests()), ...(await findTests('scripts'))];
+  const scratch = await mkdtemp(path.join(tmpdir(), 'countersign-test-'));
+  const countsFile = path.join(scratch, 'counts.json');
+  const exitCode = await runShown(pinnedNode, [
+    ...['--test', '--test-reporter=dot', '--test-reporter-destination=stdout'],
+    ...['--test-reporter=./scripts/test-counts.mjs', `--test-reporter-destination=${countsFile}`],
+    ...files,
+  ]);
+  const counts = JSON.parse(
+    await readFile(countsFile, 'utf8').catch(() => '{ "passed": 0, "failed": 0, "skipped": 0 }'),
+  );
+  await rm(scratch, { recursive: true });
+  console.log(`${files.length} test files`);
+  return withExitCode(counts, exitCode);
+}
+
+/**
+ * Tests are found by their sources, so that the output of a test that was deleted or renamed is not run.
+ *
+ * @returns {Promise<string[]>}
+ */
+async function findPackageTests() {
+  const files = [];
+  for (const name of await readdir(path.join(root, 'packages'))) {
+    const tests = await findTests(path.join('packages', name, 'src'));
+    if (tests.length === 0) throw new StepError(`packages/${name} has no tests; that cannot be right.`);
+    files.push(...tests.map(runnable));
+  }
+  return files;
+}
+
+/**
+ * @param {string} test path of a test's source
+ * @returns {string} what Node runs: the compiled file or, where the package is bundled for the browser, the source
+ */
+function runnable(test) {
+  const compiled = test
+    .replace(`${path.sep}src${path.sep}`, `${path.sep}dist${path.sep}`)
+    .replace(/\.tsx?$/, '.js');
+  return existsSync(path.join(root, compiled)) ? compiled : test;
+}
+
+/**
+ * @param {string} folder relative to the root
+ * @returns {Promise<string[]>} the tests below it, relative to the root
+ */
+async function findTests(folder) {
+  const names = await readdir(path.join(root, folder), { recursive: true });
+  return names.filter((name) => /\.test\.(tsx?|mjs)$/.test(name)).map((name) => path.join(folder, name));
+}
+
+/** @returns {Promise<Counts>} */
+async function runEndToEndTests() {
+  const results = path.join(root, 'e2e', 'results', 'report.json');
+  await rm(results, { force: true });
+  const playwright = path.join(root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const exitCode = await runShown(pinnedNode, [playwright, 'test', '--config', 'e2e/playwright.config.ts']);
+  if (!existsSync(results)) return { passed: 0, failed: 1, skipped: 0 };
+  const { stats } = JSON.parse(await readFile(results, 'utf8'));
+  const counts = { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return withExitCode(counts, exitCode);
+}
+
+/**
+ * A run that failed without a failed test (a crash, a file that does not load, no test found) counts as one failure.
+ *
+ * @param {Counts} counts
+ * @param {number} exitCode
+ * @returns {Counts}
+ */
+function withExitCode(counts, exitCode) {
+  const ranNothing = counts.passed + counts.failed === 0;
+  if ((exitCode !== 0 || ranNothing) && counts.failed === 0) return { ...counts, failed: 1 };
+  return counts;
+}
