@@ -1,7 +1,5 @@
-/**
- * Pictures as grey levels, and the few operations that bring a spoilt QR code back within a decoder's reach.
- * Every function returns a new image and leaves its argument alone.
- */
+// Pictures as grey levels, and the few operations that bring a spoilt QR code back within a decoder's reach.
+// Every function returns a new image and leaves its argument alone.
 
 /** A picture as browsers hand it out: RGBA, 4 bytes a pixel, rows from the top, not premultiplied. */
 export interface Picture {

@@ -1,7 +1,5 @@
-/**
- * Pictures of QR codes as cameras and screenshots spoil them, drawn the same on every run: the corpus that
- * `read-qr.test.ts` holds the reader to. It knows nothing of the reader.
- */
+// Pictures of QR codes as cameras and screenshots spoil them, drawn the same on every run: the corpus that
+// `read-qr.test.ts` holds the reader to. It knows nothing of the reader.
 import { encodeQR } from 'qr';
 import type { Picture } from './grey-image.ts';
 

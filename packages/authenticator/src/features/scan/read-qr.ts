@@ -1,8 +1,6 @@
-/**
- * Reads the QR codes in a picture with zxing-cpp (WebAssembly), trying harder treatments in turn. It runs in a
- * worker of the browser and in Node, and knows nothing of what a code's text means.
- * Why this decoder: docs/decisions/030-qr-reading.md.
- */
+// Reads the QR codes in a picture with zxing-cpp (WebAssembly), trying harder treatments in turn. It runs in a
+// worker of the browser and in Node, and knows nothing of what a code's text means.
+// Why this decoder: docs/decisions/030-qr-reading.md.
 import {
   prepareZXingModule,
   readBarcodes,
