@@ -1,0 +1,306 @@
+/** Every page in its main states, with sample props: what the tests of this folder render. */
+import type { VNode } from 'preact';
+import type { AuditKind } from '../../domain/ports.ts';
+import { AccountDeletePage } from './account-delete.tsx';
+import { AccountEmailPage } from './account-email.tsx';
+import { AccountPasswordPage } from './account-password.tsx';
+import { AccountPage } from './account.tsx';
+import { ActivityPage } from './activity.tsx';
+import { ApiTokenCreatedPage, ApiTokensPage } from './api-tokens.tsx';
+import { ErrorPage, type ErrorStatus } from './error.tsx';
+import { LogInRecoveryCodePage, LogInTwoFactorPage } from './log-in-two-factor.tsx';
+import { LogInPage } from './log-in.tsx';
+import { OutboxMailPage, OutboxPage } from './outbox.tsx';
+import { RecoveryCodesPage, RecoveryCodesShownPage } from './recovery-codes.tsx';
+import { NewPasswordPage, ResetPasswordPage, ResetPasswordSentPage } from './reset-password.tsx';
+import { SessionsPage } from './sessions.tsx';
+import { CheckYourMailPage, SignUpPage } from './sign-up.tsx';
+import { StepUpPage } from './step-up.tsx';
+import { TwoFactorAppPage } from './two-factor-app.tsx';
+import { TwoFactorDisablePage } from './two-factor-disable.tsx';
+import { TwoFactorScanPage } from './two-factor-scan.tsx';
+import { TwoFactorEnabledPage, TwoFactorOverviewPage } from './two-factor.tsx';
+import { EmailVerifiedPage, LinkEndedPage, VerifyEmailPage } from './verify-email.tsx';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const nowMs = Date.UTC(2026, 2, 5, 14, 2);
+
+const passcodeError =
+  'That passcode was not accepted. Check that your phone sets its clock automatically, then enter the next code shown.';
+
+const errorStatuses: readonly ErrorStatus[] = [400, 403, 404, 413, 429, 500, 503];
+
+const eventKinds: readonly AuditKind[] = [
+  'recovery_codes_made',
+  'two_factor_enabled',
+  'api_token_made',
+  'second_step_refused',
+  'logged_in',
+  'logged_in_with_recovery_code',
+  'session_revoked',
+  'signed_up',
+];
+
+/**
+ * The pages by name.
+ * @param text changes each string prop: the tests put markup into all of them
+ */
+export function samplePages(text: (sample: string) => string): Record<string, VNode> {
+  return {
+    ...doorPages(text),
+    ...accountPages(text),
+    ...twoFactorPages(text),
+    ...listPages(text),
+    ...otherPages(text),
+  };
+}
+
+function doorPages(text: (sample: string) => string): Record<string, VNode> {
+  const serviceName = text('Countersign');
+  const email = text('ada.lovelace@example.org');
+  const page = { serviceName, csrfToken: text('token') };
+  const credentialsError = text('Email or password is wrong. Check both, or reset the password.');
+  return {
+    'sign-up': <SignUpPage {...page} />,
+    'sign-up-errors': (
+      <SignUpPage
+        {...page}
+        email={text('ada')}
+        errors={{
+          email: text('Enter an email address, like name@example.org.'),
+          password: text('Too short.'),
+        }}
+      />
+    ),
+    'sign-up-sent': <CheckYourMailPage serviceName={serviceName} email={email} />,
+    'verify-email': (
+      <VerifyEmailPage {...page} purpose="sign_up" action="/verify-email" token={text('abc')} />
+    ),
+    'verify-email-device': (
+      <VerifyEmailPage {...page} purpose="verify_device" action="/verify-email" token={text('abc')} />
+    ),
+    'email-verified': <EmailVerifiedPage serviceName={serviceName} purpose="sign_up" />,
+    'email-verified-device': <EmailVerifiedPage serviceName={serviceName} purpose="verify_device" />,
+    'link-ended': <LinkEndedPage serviceName={serviceName} purpose="sign_up" />,
+    'link-ended-reset': <LinkEndedPage serviceName={serviceName} purpose="reset_password" />,
+    'log-in': <LogInPage {...page} />,
+    'log-in-verified': <LogInPage {...page} notice="verified" email={email} returnTo={text('/account')} />,
+    'log-in-verify-first': <LogInPage {...page} notice="verify_email_first" email={email} />,
+    'log-in-error': <LogInPage {...page} email={email} errors={{ password: credentialsError }} />,
+    'log-in-two-factor': <LogInTwoFactorPage {...page} />,
+    'log-in-two-factor-error': <LogInTwoFactorPage {...page} error={text(passcodeError)} />,
+    'log-in-recovery-code': (
+      <LogInRecoveryCodePage {...page} error={text('That recovery code was not accepted.')} />
+    ),
+    'reset-password': (
+      <ResetPasswordPage {...page} email={email} errors={{ email: text('Enter an email address.') }} />
+    ),
+    'reset-password-sent': <ResetPasswordSentPage serviceName={serviceName} email={email} />,
+    'new-password': <NewPasswordPage {...page} token={text('abc')} action="/reset-password/new" twoFactor />,
+    'new-password-error': (
+      <NewPasswordPage
+        {...page}
+        token={text('abc')}
+        action="/reset-password/new"
+        twoFactor
+        errors={{ recovery_code: text('That recovery code was not accepted.') }}
+      />
+    ),
+  };
+}
+
+function accountPages(text: (sample: string) => string): Record<string, VNode> {
+  const page = samplePage(text);
+  return {
+    account: <AccountPage {...page} twoFactor={null} createdAtMs={nowMs - 40 * dayMs} />,
+    'account-two-factor': (
+      <AccountPage
+        {...page}
+        twoFactor={{ recoveryCodesLeft: 0 }}
+        createdAtMs={nowMs - 40 * dayMs}
+        notice="password_changed"
+      />
+    ),
+    'account-email': (
+      <AccountEmailPage {...page} newEmail={text('ada')} errors={{ email: text('Enter one.') }} />
+    ),
+    'account-password': <AccountPasswordPage {...page} errors={{ password: text('Too short.') }} />,
+    'account-delete': <AccountDeletePage {...page} errors={{ email: text('Type the address exactly.') }} />,
+    'step-up': <StepUpPage {...page} twoFactor returnTo={text('/account/email')} />,
+    'step-up-error': (
+      <StepUpPage
+        {...page}
+        twoFactor={false}
+        returnTo={text('/account/email')}
+        errors={{ password: text('The password was not accepted.') }}
+      />
+    ),
+  };
+}
+
+function twoFactorPages(text: (sample: string) => string): Record<string, VNode> {
+  const page = samplePage(text);
+  const authenticators = [
+    {
+      id: text('1'),
+      name: text('Authenticator app'),
+      createdAtMs: nowMs - 3 * minuteMs,
+      lastUsedAtMs: nowMs - 5000,
+    },
+  ];
+  const scan = {
+    enrolmentId: text('e1'),
+    otpauthUri: text(
+      'otpauth://totp/Countersign:ada.lovelace%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Countersign&algorithm=SHA1&digits=6&period=30',
+    ),
+    setupKey: text('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+  };
+  const codes = Array.from({ length: 10 }, (_, index) => text(`4f7k-9w2m-xqd3-8rv${index}`));
+  return {
+    'two-factor': <TwoFactorOverviewPage {...page} />,
+    'two-factor-enabled': (
+      <TwoFactorEnabledPage
+        {...page}
+        notice="enabled"
+        authenticators={authenticators}
+        recoveryCodesLeft={0}
+      />
+    ),
+    'two-factor-managed': (
+      <TwoFactorEnabledPage {...page} authenticators={authenticators} recoveryCodesLeft={9} />
+    ),
+    'two-factor-app': (
+      <TwoFactorAppPage
+        {...page}
+        authenticatorUrl={text('http://localhost:8081')}
+        replacing={false}
+        sessions={sampleSessions(text).map((session) => ({ ...session, survives: session.current }))}
+        apiTokens={sampleApiTokens(text).map((token, index) => ({ ...token, survives: index > 0 }))}
+      />
+    ),
+    'two-factor-app-replacing': (
+      <TwoFactorAppPage
+        {...page}
+        authenticatorUrl={text('http://localhost:8081')}
+        replacing
+        sessions={sampleSessions(text).map((session) => ({ ...session, survives: session.current }))}
+        apiTokens={[]}
+      />
+    ),
+    'two-factor-scan': <TwoFactorScanPage {...page} {...scan} />,
+    'two-factor-scan-error': (
+      <TwoFactorScanPage {...page} {...scan} startedAgain error={text(passcodeError)} />
+    ),
+    'two-factor-disable': <TwoFactorDisablePage {...page} />,
+    'recovery-codes': <RecoveryCodesPage {...page} left={0} />,
+    'recovery-codes-left': <RecoveryCodesPage {...page} left={2} />,
+    'recovery-codes-shown': <RecoveryCodesShownPage {...page} codes={codes} />,
+  };
+}
+
+function listPages(text: (sample: string) => string): Record<string, VNode> {
+  const page = samplePage(text);
+  const sessions = sampleSessions(text);
+  const events = eventKinds.map((kind, index) => ({
+    id: text(String(index)),
+    kind,
+    atMs: nowMs - index * 5 * hourMs,
+    address: text('203.0.113.7'),
+    browser: text('Firefox on Linux'),
+    subject: kind === 'api_token_made' ? text('nightly backup') : null,
+  }));
+  return {
+    sessions: <SessionsPage {...page} sessions={sessions} notice="session_revoked" />,
+    'sessions-one': <SessionsPage {...page} sessions={sessions.slice(0, 1)} />,
+    'api-tokens': <ApiTokensPage {...page} apiTokens={sampleApiTokens(text)} notice="api_token_revoked" />,
+    'api-tokens-empty': (
+      <ApiTokensPage
+        {...page}
+        apiTokens={[]}
+        name={text(' ')}
+        errors={{ name: text('Enter a name of 1 to 64 characters.'), expires_in_days: text('Choose one.') }}
+      />
+    ),
+    'api-token-created': (
+      <ApiTokenCreatedPage
+        {...page}
+        name={text('nightly backup')}
+        token={text('csn_N2Vlc2VtYmxlcmFuZG9tYnl0ZXNmb3JhbnRva2VuMTIzNA')}
+        expiresAtMs={nowMs + 30 * dayMs}
+      />
+    ),
+    activity: <ActivityPage {...page} events={events} olderHref={text('/account/activity?before=1')} />,
+    'activity-empty': <ActivityPage {...page} events={[]} />,
+  };
+}
+
+function otherPages(text: (sample: string) => string): Record<string, VNode> {
+  const serviceName = text('Countersign');
+  const mail = {
+    id: text('m1'),
+    to: text('ada.lovelace@example.org'),
+    subject: text('Verify your email for Countersign'),
+    atMs: nowMs - 2 * minuteMs,
+  };
+  const body = text(
+    'Open the page.\n\nVerify your email:\nhttp://localhost:8080/verify-email?token=abcdef\n',
+  );
+  const errors = errorStatuses.map((status) => [
+    `error-${status}`,
+    <ErrorPage serviceName={serviceName} status={status} retryAfterSeconds={30} />,
+  ]);
+  return {
+    outbox: (
+      <OutboxPage serviceName={serviceName} nowMs={nowMs} mails={[mail, { ...mail, id: text('m2') }]} />
+    ),
+    'outbox-empty': <OutboxPage serviceName={serviceName} nowMs={nowMs} mails={[]} />,
+    'outbox-mail': <OutboxMailPage serviceName={serviceName} nowMs={nowMs} {...mail} text={body} />,
+    ...(Object.fromEntries(errors) as Record<string, VNode>),
+  };
+}
+
+function samplePage(text: (sample: string) => string) {
+  return {
+    serviceName: text('Countersign'),
+    csrfToken: text('token'),
+    email: text('ada.lovelace@example.org'),
+    nowMs,
+  };
+}
+
+function sampleSessions(text: (sample: string) => string) {
+  const samples = [
+    ['Firefox on Linux', '203.0.113.7', 0, true],
+    ['Safari on iPhone', '2001:db8:85a3::8a2e:370:7334', 7 * hourMs, false],
+    ['Chrome on Windows', '198.51.100.23', 12 * dayMs, false],
+  ] as const;
+  return samples.map(([browser, address, ageMs, current], index) => ({
+    id: text(`s${index}`),
+    browser: text(browser),
+    address: text(address),
+    createdAtMs: nowMs - ageMs - dayMs,
+    lastUsedAtMs: nowMs - ageMs,
+    current,
+  }));
+}
+
+function sampleApiTokens(text: (sample: string) => string) {
+  return [
+    {
+      id: text('t1'),
+      name: text('nightly backup'),
+      scopes: [text('Read your account')],
+      expiresAtMs: nowMs + 29 * dayMs,
+      lastUsedAtMs: nowMs - 3 * hourMs,
+    },
+    {
+      id: text('t2'),
+      name: text('dashboard'),
+      scopes: [],
+      expiresAtMs: nowMs + 3 * dayMs,
+      lastUsedAtMs: null,
+    },
+  ];
+}

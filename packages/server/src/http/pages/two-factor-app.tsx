@@ -1,0 +1,174 @@
+import { Button, Form } from './form.tsx';
+import { type AccountPageProps, backToTwoFactor, TaskPage } from './layout.tsx';
+import { formatRelative } from './moment.tsx';
+
+/** A session, and what enabling two-factor does to it. Times are Unix milliseconds. */
+export interface SessionFate {
+  id: string;
+  /** For example "Firefox on Linux". */
+  browser: string;
+  address: string;
+  lastUsedAtMs: number;
+  /** The one this page is shown in. */
+  current: boolean;
+  survives: boolean;
+}
+
+/** An API token, and what enabling two-factor does to it. Times are Unix milliseconds. */
+export interface ApiTokenFate {
+  id: string;
+  name: string;
+  lastUsedAtMs: number | null;
+  survives: boolean;
+}
+
+/** `/account/two-factor/app`. The form posts to the same address, which starts the enrolment. */
+export interface TwoFactorAppProps extends AccountPageProps {
+  /** The address of our authenticator. */
+  authenticatorUrl: string;
+  /** Whether a live authenticator is being replaced. */
+  replacing: boolean;
+  sessions: readonly SessionFate[];
+  apiTokens: readonly ApiTokenFate[];
+}
+
+/** Well-known authenticators that read what we show, and where they run. */
+const otherApps: readonly (readonly [name: string, platforms: string])[] = [
+  ['2FAS', 'Android, iPhone'],
+  ['Aegis', 'Android'],
+  ['Ente Auth', 'Android, iPhone, computers'],
+  ['Google Authenticator', 'Android, iPhone'],
+  ['Microsoft Authenticator', 'Android, iPhone'],
+  ['1Password, Bitwarden', 'Android, iPhone, computers'],
+  ['KeePassXC', 'Windows, macOS, Linux'],
+];
+
+/** App selection, and a preview of what this account will lose. */
+export function TwoFactorAppPage({
+  authenticatorUrl,
+  replacing,
+  sessions,
+  apiTokens,
+  ...page
+}: TwoFactorAppProps) {
+  return (
+    <TaskPage {...page} title="Choose an authenticator app" back={backToTwoFactor}>
+      <AppList authenticatorUrl={authenticatorUrl} />
+      <Preview replacing={replacing} sessions={sessions} apiTokens={apiTokens} nowMs={page.nowMs} />
+      <Form action="/account/two-factor/app" csrfToken={page.csrfToken} class="go-on">
+        <Button>Continue to the QR code</Button>
+        <p class="muted">Nothing changes yet.</p>
+      </Form>
+    </TaskPage>
+  );
+}
+
+function AppList({ authenticatorUrl }: { authenticatorUrl: string }) {
+  return (
+    <section class="card">
+      <h2>Authenticator apps</h2>
+      <p>Have one already? Use it: any app that scans QR codes for one-time passcodes works.</p>
+      <ul class="apps">
+        <li class="ours">
+          <a href={authenticatorUrl} target="_blank" rel="noopener">
+            Countersign authenticator
+          </a>
+          <span>Any phone, tablet or computer, in the browser. Keeps your codes when a phone is lost.</span>
+        </li>
+        {otherApps.map(([name, platforms]) => (
+          <li key={name}>
+            {name}
+            <span>{platforms}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+type PreviewProps = Pick<TwoFactorAppProps, 'replacing' | 'sessions' | 'apiTokens' | 'nowMs'>;
+
+function Preview({ replacing, sessions, apiTokens, nowMs }: PreviewProps) {
+  return (
+    <section class="card caution">
+      <h2>API tokens and sessions</h2>
+      {replacing ? (
+        <p>
+          The authenticator you use now works until the new one has shown a right code. Then it no longer
+          does, and this happens:
+        </p>
+      ) : (
+        <p>
+          This happens to them once two-factor is enabled. Scripts that log in with the password{' '}
+          <strong>stop working</strong>.
+        </p>
+      )}
+      <table>
+        <caption>Sessions</caption>
+        <FateHead what="Browser" />
+        <tbody>
+          {sessions.map((session) => (
+            <SessionRow key={session.id} session={session} nowMs={nowMs} />
+          ))}
+        </tbody>
+      </table>
+      {apiTokens.length === 0 ? (
+        <p class="muted">You have no API tokens.</p>
+      ) : (
+        <ApiTokenTable apiTokens={apiTokens} nowMs={nowMs} />
+      )}
+    </section>
+  );
+}
+
+function FateHead({ what }: { what: string }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{what}</th>
+        <th scope="col">Last used</th>
+        <th scope="col">Then</th>
+      </tr>
+    </thead>
+  );
+}
+
+function SessionRow({ session, nowMs }: { session: SessionFate; nowMs: number }) {
+  return (
+    <tr>
+      <th scope="row">
+        {session.browser} <span>{session.current ? 'this one' : session.address}</span>
+      </th>
+      <td>{formatRelative(session.lastUsedAtMs, nowMs)}</td>
+      <td>
+        <Fate survives={session.survives} ends="Logged out" />
+      </td>
+    </tr>
+  );
+}
+
+function ApiTokenTable({ apiTokens, nowMs }: Pick<PreviewProps, 'apiTokens' | 'nowMs'>) {
+  return (
+    <table>
+      <caption>API tokens</caption>
+      <FateHead what="Name" />
+      <tbody>
+        {apiTokens.map((token) => (
+          <tr key={token.id}>
+            <th scope="row">
+              <bdi>{token.name}</bdi>
+            </th>
+            <td>{token.lastUsedAtMs === null ? 'never' : formatRelative(token.lastUsedAtMs, nowMs)}</td>
+            <td>
+              <Fate survives={token.survives} ends="Revoked" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Fate({ survives, ends }: { survives: boolean; ends: string }) {
+  return survives ? <span class="stays">Stays</span> : <span class="ends">{ends}</span>;
+}

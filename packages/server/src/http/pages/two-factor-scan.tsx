@@ -1,0 +1,87 @@
+import { Button, Form, Notice } from './form.tsx';
+import { type AccountPageProps, TaskPage } from './layout.tsx';
+import { QrCode } from './qr-code.tsx';
+import { PasscodeField } from './second-step-fields.tsx';
+
+/** `/account/two-factor/scan`. The form posts `enrolment_id` and `passcode` to the same address. */
+export interface TwoFactorScanProps extends AccountPageProps {
+  enrolmentId: string;
+  /** The whole `otpauth://` URI. */
+  otpauthUri: string;
+  /** The secret in Base32, ungrouped. */
+  setupKey: string;
+  /** Next to the passcode field: what to check after a wrong code. */
+  error?: string;
+  /** True when this enrolment took the place of one that was begun in another tab. */
+  startedAgain?: boolean;
+}
+
+/** The QR code, the setup key beside it, and the field for the code that proves they arrived. */
+export function TwoFactorScanPage({
+  enrolmentId,
+  otpauthUri,
+  setupKey,
+  error,
+  startedAgain,
+  ...page
+}: TwoFactorScanProps) {
+  return (
+    <TaskPage
+      {...page}
+      title="Scan the QR code"
+      back={{ href: '/account/two-factor/app', label: 'Choose an authenticator app' }}
+      scripts={['copy.js']}
+    >
+      {startedAgain === true && (
+        <Notice kind="warning">The set-up was started again, so this QR code is new. Scan this one.</Notice>
+      )}
+      <section class="card scan">
+        <figure>
+          <QrCode text={otpauthUri} label="QR code for your authenticator. The setup key holds the same." />
+        </figure>
+        <div>
+          <p>
+            In the Countersign authenticator: <strong>Settings</strong>,{' '}
+            <strong>2-step verification (TOTP)</strong>, <strong>Scan QR code</strong>. In other apps, look
+            for a plus sign.
+          </p>
+          <h2 id="setup-key-heading">Setup key</h2>
+          <p class="muted">Cannot scan? Type this key into the app, as a time-based one.</p>
+          <SetupKey setupKey={setupKey} />
+          <p class="same-device">
+            On this device already? <a href={otpauthUri}>Open in your authenticator</a>
+          </p>
+        </div>
+      </section>
+      <section class="card">
+        <h2>Type the code</h2>
+        <Form
+          action="/account/two-factor/scan"
+          csrfToken={page.csrfToken}
+          hidden={{ enrolment_id: enrolmentId }}
+          class="codes"
+        >
+          <PasscodeField error={error} autofocus={error !== undefined} />
+          <Button>Enable Two-factor Authentication</Button>
+        </Form>
+      </section>
+    </TaskPage>
+  );
+}
+
+function SetupKey({ setupKey }: { setupKey: string }) {
+  const groups = setupKey.match(/.{1,4}/gu) ?? [];
+  return (
+    <div class="copyable">
+      <code id="setup-key" class="key" aria-labelledby="setup-key-heading" role="group">
+        {groups.map((group, index) => (
+          // Whole groups stay together where the key wraps, and the spaces between them are copied as spaces.
+          <span key={index}>{`${group} `}</span>
+        ))}
+      </code>
+      <button class="button secondary" type="button" data-copy={setupKey} hidden>
+        Copy setup key
+      </button>
+    </div>
+  );
+}

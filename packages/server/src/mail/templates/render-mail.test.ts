@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Mail } from '../../domain/ports.ts';
+import { composeMail } from './compose-mail.tsx';
+import { renderMail } from './render-mail.ts';
+
+const context = { serviceName: 'Countersign', accountUrl: 'https://account.example.org' };
+const link = `https://account.example.org/verify-email?token=${'a'.repeat(43)}`;
+const to = 'ada@example.org';
+const atMs = Date.UTC(2026, 2, 5, 14, 2);
+const userAgent = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
+const mails: Record<Mail['template'], Mail> = {
+  verify_email: { to, template: 'verify_email', link },
+  already_have_account: { to, template: 'already_have_account', logInLink: link, resetLink: `${link}b` },
+  reset_password: { to, template: 'reset_password', link },
+  password_changed: { to, template: 'password_changed' },
+  email_change_verify: { to, template: 'email_change_verify', link },
+  email_changed: { to, template: 'email_changed', newEmail: 'countess@example.org' },
+  two_factor_enabled: { to, template: 'two_factor_enabled' },
+  two_factor_disabled: { to, template: 'two_factor_disabled' },
+  recovery_code_used: { to, template: 'recovery_code_used', codesLeft: 9 },
+  new_log_in: { to, template: 'new_log_in', userAgent, address: '203.0.113.7', atMs },
+  account_deleted: { to, template: 'account_deleted' },
+  verify_device: { to, template: 'verify_device', link, deviceName: 'Ada’s phone' },
+};
+
+for (const mail of Object.values(mails)) {
+  const { subject, text, html } = renderMail(mail, context);
+
+  test(`${mail.template}: no line over 76 columns but a link alone`, () => {
+    for (const line of text.split('\n')) assert.ok(line.length <= 76 || /^https:\S+$/.test(line), line);
+  });
+
+  test(`${mail.template}: a subject that fits, and both parts carry the same links`, () => {
+    assert.ok(subject.length <= 70, subject);
+    const linksOf = (part: string) => new Set(part.match(/https:\/\/[^\s"<]+/g));
+    assert.deepEqual(linksOf(html), linksOf(text));
+  });
+
+  test(`${mail.template}: HTML without script, image or anything fetched`, () => {
+    assert.doesNotMatch(html, /<(?:script|img|link|iframe|form)|url\(/);
+  });
+}
+
+test('attack 40: markup in any value is shown as text', () => {
+  const payload = '"><script>alert(1)</script>';
+  const hostile: Mail[] = [
+    { to, template: 'verify_device', link: payload, deviceName: payload },
+    { to, template: 'email_changed', newEmail: payload },
+    { to, template: 'new_log_in', userAgent: payload, address: payload, atMs },
+  ];
+  for (const mail of hostile) {
+    const { html } = renderMail(mail, { serviceName: payload, accountUrl: payload });
+    assert.doesNotMatch(html, /<script/);
+  }
+});
+
+test('a device name cannot smuggle a link into the mail', () => {
+  const deviceName = 'https://evil.example/win';
+  const { text, html } = renderMail({ to, template: 'verify_device', link, deviceName }, context);
+  for (const part of [text, html]) assert.doesNotMatch(part, /evil\.example|https:\/\/evil/);
+});
+
+test('a new log-in tells browser, address and time', () => {
+  const { text } = renderMail(mails.new_log_in, context);
+  assert.match(text, /Browser: Firefox on Linux\nAddress: 203\.0\.113\.7\nTime: 2026-03-05 14:02 UTC/);
+});
+
+test('the mail of a used recovery code says how many are left', () => {
+  const textFor = (codesLeft: number) =>
+    renderMail({ to, template: 'recovery_code_used', codesLeft }, context).text.replaceAll('\n', ' ');
+  assert.match(textFor(9), /9 codes are left/);
+  assert.match(textFor(1), /1 code is left/);
+  assert.match(textFor(0), /the last one/);
+});
+
+test('how long a link works is told', () => {
+  assert.match(renderMail(mails.verify_email, context).text, /within 24 hours/);
+  assert.match(renderMail(mails.reset_password, context).text, /within an hour/);
+});
+
+test('a word longer than a line stays whole', () => {
+  const word = 'x'.repeat(90);
+  const { text } = composeMail({ subject: 's', paragraphs: [`before ${word} after`] }, context);
+  assert.match(text, new RegExp(`^before\n${word}\nafter$`, 'm'));
+});

@@ -1,0 +1,44 @@
+import type { Mail } from '../../domain/ports.ts';
+import { accountDeletedMail } from './account-deleted.ts';
+import { alreadyHaveAccountMail } from './already-have-account.ts';
+import type { MailContext, RenderedMail } from './compose-mail.tsx';
+import { emailChangeVerifyMail } from './email-change-verify.ts';
+import { emailChangedMail } from './email-changed.ts';
+import { newLogInMail } from './new-log-in.ts';
+import { passwordChangedMail } from './password-changed.ts';
+import { recoveryCodeUsedMail } from './recovery-code-used.ts';
+import { resetPasswordMail } from './reset-password.ts';
+import { twoFactorDisabledMail } from './two-factor-disabled.ts';
+import { twoFactorEnabledMail } from './two-factor-enabled.ts';
+import { verifyDeviceMail } from './verify-device.ts';
+import { verifyEmailMail } from './verify-email.ts';
+
+/** The mail in words: subject, text part and HTML part. */
+export function renderMail(mail: Mail, context: MailContext): RenderedMail {
+  switch (mail.template) {
+    case 'verify_email':
+      return verifyEmailMail({ ...mail, ...context });
+    case 'already_have_account':
+      return alreadyHaveAccountMail({ ...mail, ...context });
+    case 'reset_password':
+      return resetPasswordMail({ ...mail, ...context });
+    case 'password_changed':
+      return passwordChangedMail({ ...mail, ...context });
+    case 'email_change_verify':
+      return emailChangeVerifyMail({ ...mail, ...context });
+    case 'email_changed':
+      return emailChangedMail({ ...mail, ...context });
+    case 'two_factor_enabled':
+      return twoFactorEnabledMail({ ...mail, ...context });
+    case 'two_factor_disabled':
+      return twoFactorDisabledMail({ ...mail, ...context });
+    case 'recovery_code_used':
+      return recoveryCodeUsedMail({ ...mail, ...context });
+    case 'new_log_in':
+      return newLogInMail({ ...mail, ...context });
+    case 'account_deleted':
+      return accountDeletedMail({ ...mail, ...context });
+    case 'verify_device':
+      return verifyDeviceMail({ ...mail, ...context });
+  }
+}
