@@ -99,15 +99,15 @@ export default {
     onlyIn('mail', ['nodemailer']),
     onlyIn('crypto', ['@node-rs/argon2[^/]*']),
 
-    // Rooms of the authenticator: features lean on vault/ and ui/, not on each other.
+    // Rooms of the authenticator: features lean on vault/, relay/ and ui/, not on each other.
     forbid(
       'features-do-not-import-each-other',
       { path: `^${authenticator}/features/([^/]+)/`, pathNot: test },
       { path: `^${authenticator}/features/`, pathNot: `^${authenticator}/features/$1/` },
     ),
     forbid(
-      'vault-and-ui-import-no-feature',
-      { path: `^${authenticator}/(vault|ui)/`, pathNot: test },
+      'rooms-below-import-no-feature',
+      { path: `^${authenticator}/(vault|relay|ui)/`, pathNot: test },
       { path: `^${authenticator}/features/` },
     ),
 

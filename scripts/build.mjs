@@ -1,7 +1,6 @@
 // Builds every package: types and JavaScript (tsc), the authenticator's bundle, the account pages' static files.
 // What is built already is not built again, so that a second `npm start` is quick.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { cp, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,9 +22,8 @@ export async function build() {
   const recorded = await readFile(stampFile, 'utf8').catch(() => undefined);
   if (recorded === stamp(sources, await digestOf(await compilerRecords()))) return;
   await runStep('Compiling', pinnedNode, [compiler, '-b', '--pretty', 'false']);
-  if (existsSync(authenticatorBuild))
-    await runStep('Bundling the authenticator', pinnedNode, [authenticatorBuild]);
-  if (existsSync(serverAssets)) await cp(serverAssets, serverAssetsOutput, { recursive: true });
+  await runStep('Bundling the authenticator', pinnedNode, [authenticatorBuild]);
+  await cp(serverAssets, serverAssetsOutput, { recursive: true });
   await writeFile(stampFile, stamp(sources, await digestOf(await compilerRecords())));
 }
 

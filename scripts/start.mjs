@@ -12,10 +12,8 @@ await main(async () => {
 });
 
 /**
- * Runs the service until it stops or is told to.
- *
- * A terminal sends Ctrl-C to every process of its group, and npm passes on what it got. The service has a group of
- * its own, so that it receives one signal and stops once.
+ * Runs the service until it stops or is told to. Signals are passed on; the service stops once, whether a signal comes
+ * from here, from npm or from the terminal, which sends Ctrl-C to all of us.
  *
  * @returns {Promise<number>} its exit code
  */
@@ -24,20 +22,16 @@ function serve() {
     cwd: root,
     env: environmentWithPinnedNode(),
     stdio: 'inherit',
-    detached: true,
   });
   /** @type {NodeJS.Signals[]} */
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-  for (const signal of signals) process.on(signal, () => stop(signal));
-
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   let stopping = false;
-  /** @param {NodeJS.Signals} signal */
-  function stop(signal) {
-    if (stopping) return;
-    stopping = true;
-    service.kill(signal === 'SIGINT' ? 'SIGINT' : 'SIGTERM');
+  for (const signal of signals) {
+    process.on(signal, () => {
+      stopping = true;
+      service.kill('SIGTERM');
+    });
   }
-
   return new Promise((resolve, reject) => {
     service.on('error', reject);
     service.on('exit', (code, signal) => resolve(code ?? (stopping && signal !== null ? 0 : 1)));

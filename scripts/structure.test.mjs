@@ -34,7 +34,7 @@ const breaches = {
   'libraries-of-mail-stay-there': [`${server}/http/contact.ts`, `import mailer from 'nodemailer';`],
   'libraries-of-crypto-stay-there': [`${server}/http/gate.ts`, `import { hash } from '@node-rs/argon2';`],
   'features-do-not-import-each-other': [`${authenticator}/features/scan/a.ts`, `import '../codes/b.ts';`],
-  'vault-and-ui-import-no-feature': [`${authenticator}/ui/button.ts`, `import '../features/codes/b.ts';`],
+  'rooms-below-import-no-feature': [`${authenticator}/ui/button.ts`, `import '../features/codes/b.ts';`],
   'no-cycles': [`${server}/storage/cycle.ts`, `import './cycle.ts';`],
   'no-unresolved-imports': [`${server}/http/nowhere.ts`, `import './not-there.ts';`],
   'tests-are-not-imported': [`${server}/http/cheat.ts`, `import '../http/app.test.ts';`],

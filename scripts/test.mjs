@@ -64,22 +64,15 @@ async function runUnitTests() {
 async function findPackageTests() {
   const files = [];
   for (const name of await readdir(path.join(root, 'packages'))) {
-    const tests = await findTests(path.join('packages', name, 'src'));
-    if (tests.length === 0) throw new StepError(`packages/${name} has no tests; that cannot be right.`);
-    files.push(...tests.map(runnable));
+    const folder = path.join('packages', name);
+    const tests = await findTests(path.join(folder, 'src'));
+    if (tests.length === 0) throw new StepError(`${folder} has no tests; that cannot be right.`);
+    const { compilerOptions } = JSON.parse(await readFile(path.join(root, folder, 'tsconfig.json'), 'utf8'));
+    const compiled = (/** @type {string} */ test) =>
+      path.relative(path.join(folder, 'src'), test).replace(/\.tsx?$/, '.js');
+    files.push(...tests.map((test) => path.join(folder, compilerOptions.outDir, compiled(test))));
   }
   return files;
-}
-
-/**
- * @param {string} test path of a test's source
- * @returns {string} what Node runs: the compiled file or, where the package is bundled for the browser, the source
- */
-function runnable(test) {
-  const compiled = test
-    .replace(`${path.sep}src${path.sep}`, `${path.sep}dist${path.sep}`)
-    .replace(/\.tsx?$/, '.js');
-  return existsSync(path.join(root, compiled)) ? compiled : test;
 }
 
 /**
