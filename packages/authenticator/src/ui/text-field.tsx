@@ -1,10 +1,14 @@
 import type { JSX } from 'preact';
 import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 
-interface TextFieldProps extends Omit<
-  JSX.IntrinsicElements['input'],
-  'class' | 'className' | 'id' | 'value' | 'onInput' | 'aria-describedby' | 'aria-invalid'
-> {
+interface TextFieldProps {
+  name?: string;
+  inputMode?: 'text' | 'email' | 'numeric';
+  autocomplete?: 'off' | 'email';
+  autocapitalize?: 'none' | 'characters';
+  spellcheck?: boolean;
+  maxLength?: number;
+  placeholder?: string;
   label: string;
   value: string;
   onValue(value: string): void;
@@ -15,7 +19,8 @@ interface TextFieldProps extends Omit<
 }
 
 /** A labelled text field, with its hint and its error tied to it. */
-export function TextField({ label, value, onValue, hint, error, ...rest }: TextFieldProps): JSX.Element {
+export function TextField(props: TextFieldProps): JSX.Element {
+  const { label, value, onValue, hint, error, ...attributes } = props;
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   useLayoutEffect(() => {
@@ -27,7 +32,7 @@ export function TextField({ label, value, onValue, hint, error, ...rest }: TextF
       <label for={id}>{label}</label>
       <input
         type="text"
-        {...rest}
+        {...attributes}
         ref={input}
         id={id}
         value={value}

@@ -89,7 +89,9 @@ export async function createLocalStore(
   channel.onmessage = () => void refresh();
 
   async function hold(changed: readonly SealedRecord[]): Promise<void> {
-    const opened = await Promise.all(changed.map((record) => openRecord(vaultKey, record).catch(() => undefined)));
+    const opened = await Promise.all(
+      changed.map((record) => openRecord(vaultKey, record).catch(() => undefined)),
+    );
     changed.forEach(({ id, revision }, index) => {
       const entry = opened[index];
       // Two reads may overtake each other: what is newer stays.
@@ -113,7 +115,9 @@ export async function createLocalStore(
   }
 
   async function refresh(): Promise<void> {
-    const stored = await database.getAll('entries').catch((cause: unknown) => Promise.reject(storeErrorFrom(cause)));
+    const stored = await database
+      .getAll('entries')
+      .catch((cause: unknown) => Promise.reject(storeErrorFrom(cause)));
     await hold(stored.filter(({ id, revision }) => held.get(id)?.revision !== revision));
     const ids = new Set(stored.map(({ id }) => id));
     for (const id of held.keys()) if (!ids.has(id)) held.delete(id);
@@ -128,7 +132,8 @@ export async function createLocalStore(
       () => undefined,
       (cause: unknown) => cause,
     );
-    const isCurrent = async ({ record, from }: Write) => (await transaction.store.get(record.id))?.revision === from;
+    const isCurrent = async ({ record, from }: Write) =>
+      (await transaction.store.get(record.id))?.revision === from;
     const current = await Promise.all(writes.map(isCurrent));
     const ids = await transaction.store.getAllKeys();
     const addsBlindly = writes.some(({ from }) => from === undefined) && ids.some((id) => !held.has(id));
