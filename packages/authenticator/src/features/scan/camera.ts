@@ -35,6 +35,8 @@ export interface Camera {
   /** Ids of all cameras of the device, in the browser's order, this one among them. */
   deviceIds: string[];
   deviceId: string;
+  /** Whether it looks at the person who holds the device, who then expects a mirror. */
+  facesPerson: boolean;
   /** Switches the light on or off; absent when it has none. */
   setTorch?: (on: boolean) => Promise<void>;
   /** Calls back once if the camera goes away by itself. */
@@ -77,10 +79,12 @@ async function cameraOf(stream: MediaStream): Promise<Camera> {
     await set({ focusMode: 'continuous' }).catch(() => undefined);
   // Only now, with permission, do browsers tell the cameras apart.
   const devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+  const settings = track.getSettings();
   return {
     stream,
     deviceIds: devices.filter(({ kind }) => kind === 'videoinput').map(({ deviceId }) => deviceId),
-    deviceId: track.getSettings().deviceId ?? '',
+    deviceId: settings.deviceId ?? '',
+    facesPerson: settings.facingMode === 'user',
     ...(capabilities.torch && { setTorch: (on: boolean) => set({ torch: on }) }),
     onLost: (callback) => track.addEventListener('ended', callback, { once: true }),
     close: () => track.stop(),

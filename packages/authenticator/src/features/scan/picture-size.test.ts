@@ -17,18 +17,18 @@ const HEADERS: Record<string, string> = {
 
 test('the size is found in each format', () => {
   for (const [format, hex] of Object.entries(HEADERS)) {
-    assert.deepEqual(declaredSize(Uint8Array.fromHex(hex)), { width: 300, height: 200 }, format);
+    assert.deepEqual(declaredSize(Buffer.from(hex, 'hex')), { width: 300, height: 200 }, format);
   }
 });
 
 test('a header that ends too early has no size', () => {
   for (const [format, hex] of Object.entries(HEADERS)) {
-    assert.equal(declaredSize(Uint8Array.fromHex(hex).slice(0, -3)), undefined, format);
+    assert.equal(declaredSize(Buffer.from(hex, 'hex').slice(0, -3)), undefined, format);
   }
 });
 
 test('a PNG that declares a gigapixel says so', () => {
-  const bomb = Uint8Array.fromHex('89504e470d0a1a0a0000000d494844520000ffff0000ffff');
+  const bomb = Buffer.from('89504e470d0a1a0a0000000d494844520000ffff0000ffff', 'hex');
   assert.deepEqual(declaredSize(bomb), { width: 65_535, height: 65_535 });
 });
 

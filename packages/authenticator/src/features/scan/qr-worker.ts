@@ -1,10 +1,7 @@
 // The worker that holds the decoder: pictures in, texts out, off the main thread. Nothing else lives here.
-/// <reference lib="webworker" />
 import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm';
 import type { FromWorker, ToWorker } from './qr-reader.ts';
 import { loadQrReader, MAX_PICTURE_PIXELS, readFrame, readStill, type Picture } from './read-qr.ts';
-
-declare const self: DedicatedWorkerGlobalScope;
 
 const loaded = loadQrReader({ locateFile: () => new URL(wasmUrl, self.location.href).href });
 loaded.then(
