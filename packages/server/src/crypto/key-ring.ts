@@ -27,7 +27,8 @@ export function parseKeyRing(text: string): KeyRing {
   for (const part of text.split(/[,\n]/).map((line) => line.trim())) {
     if (part === '') continue;
     const match = /^([1-9][0-9]{0,8}):([A-Za-z0-9+/_-]+=*)$/.exec(part);
-    if (match?.[1] === undefined || match[2] === undefined) throw new Error('a key must look like 1:<base64>');
+    if (match?.[1] === undefined || match[2] === undefined)
+      throw new Error('a key must look like 1:<base64>');
     const key = Buffer.from(match[2], 'base64');
     const version = Number(match[1]);
     if (key.length !== MASTER_KEY_BYTES) throw new Error(`key ${String(version)} must be 32 bytes in base64`);

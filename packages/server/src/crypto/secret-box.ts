@@ -27,7 +27,9 @@ export function createSecretBox(ring: KeyRing): SecretBox {
       const bytes = Buffer.from(sealed.slice(dot + 1), 'base64url');
       if (dot < 1 || bytes.length < NONCE_BYTES + TAG_BYTES) throw new Error('a sealed value is malformed');
       const nonce = bytes.subarray(0, NONCE_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', ring.derive(version, 'seal'), nonce, { authTagLength: TAG_BYTES });
+      const decipher = createDecipheriv('aes-256-gcm', ring.derive(version, 'seal'), nonce, {
+        authTagLength: TAG_BYTES,
+      });
       decipher.setAAD(associatedData(version, place));
       decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);

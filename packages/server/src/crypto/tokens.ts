@@ -15,7 +15,8 @@ export function createTokens(ring: KeyRing): Tokens {
     hash: (bearer) => createHash('sha256').update(bearer).digest('base64url'),
     id: () => randomUUID(),
     totpSecret: () => new Uint8Array(randomBytes(TOTP_SECRET_BYTES)),
-    recoveryCode: () => Array.from(randomBytes(RECOVERY_CODE_CHARACTERS), (byte) => CROCKFORD.charAt(byte % 32)).join(''),
+    recoveryCode: () =>
+      Array.from(randomBytes(RECOVERY_CODE_CHARACTERS), (byte) => CROCKFORD.charAt(byte % 32)).join(''),
     recoveryCodeHashes: (code) =>
       ring.versions.map((version) =>
         createHmac('sha256', ring.derive(version, 'recovery-code')).update(code).digest('base64url'),
@@ -23,19 +24,16 @@ export function createTokens(ring: KeyRing): Tokens {
   };
 }
 
-/** Tokens in forms: a MAC over the cookie that the form came with, so that only our own page can have made it. */
-export interface FormTokens {
-  make(cookieValue: string): string;
-  check(cookieValue: string, token: string): boolean;
-}
-
-/** Form tokens under every key of the ring; the newest makes them. */
-export function createFormTokens(ring: KeyRing): FormTokens {
+/**
+ * Tokens in forms: a MAC over the cookie that the form came with, so that only our own page can have made it. Any key
+ * of the ring checks them; the newest makes them.
+ */
+export function createFormTokens(ring: KeyRing) {
   const mac = (version: number, value: string): Buffer =>
     createHmac('sha256', ring.derive(version, 'csrf')).update(value).digest();
   return {
-    make: (cookieValue) => mac(ring.versions[0] ?? 0, cookieValue).toString('base64url'),
-    check: (cookieValue, token) => {
+    make: (cookieValue: string): string => mac(ring.versions[0] ?? 0, cookieValue).toString('base64url'),
+    check: (cookieValue: string, token: string): boolean => {
       const given = Buffer.from(token, 'base64url');
       return ring.versions.some((version) => {
         const expected = mac(version, cookieValue);

@@ -1,7 +1,7 @@
 /** The account itself: changing its address, deleting it. */
 import { recordEvent } from './audit.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
-import { EmailTakenError, LinkGoneError } from './errors.ts';
+import { EmailTakenError, InvalidValueError, LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, issueLink } from './mail-links.ts';
 import type { Origin, Ports } from './ports.ts';
@@ -12,7 +12,11 @@ import { requireStepUp, type LiveSession } from './step-up.ts';
  * is pressed. An address of another account gets no mail, and the answer is the same.
  * @throws StepUpRequiredError, InvalidEmailError, EmailTakenError (it is the present address), TooOftenError
  */
-export async function requestEmailChange(ports: Ports, live: LiveSession, text: string): Promise<EmailAddress> {
+export async function requestEmailChange(
+  ports: Ports,
+  live: LiveSession,
+  text: string,
+): Promise<EmailAddress> {
   requireStepUp(ports, live);
   const address = parseEmailAddress(text);
   if (address.email === live.account.email) throw new EmailTakenError();
@@ -31,13 +35,18 @@ export async function requestEmailChange(ports: Ports, live: LiveSession, text: 
  * Changes the address: the press of the button behind the link. The old address is told; waiting links die.
  * @throws LinkGoneError
  */
-export async function verifyEmailChange(ports: Ports, token: string, origin: Origin): Promise<{ email: string }> {
+export async function verifyEmailChange(
+  ports: Ports,
+  token: string,
+  origin: Origin,
+): Promise<{ email: string }> {
   return ports.store.transaction(async (tables) => {
     const link = await consumeLink(ports, tables, 'change_email', token);
     if (link?.accountId == null) throw new LinkGoneError();
     const account = await tables.accounts.find(link.accountId);
     const holder = await tables.accounts.findByEmailKey(link.emailKey);
-    if (account === undefined || (holder !== undefined && holder.id !== account.id)) throw new LinkGoneError();
+    if (account === undefined || (holder !== undefined && holder.id !== account.id))
+      throw new LinkGoneError();
     await tables.accounts.updateEmail(account.id, link.email, link.emailKey);
     await tables.mailLinks.deleteByAccount(account.id);
     await tables.mailLinks.deleteByEmail('sign_up', link.emailKey);
@@ -48,11 +57,14 @@ export async function verifyEmailChange(ports: Ports, token: string, origin: Ori
 }
 
 /**
- * Deletes the account and everything that belongs to it, behind a step-up.
- * @throws StepUpRequiredError
+ * Deletes the account and everything that belongs to it, behind a step-up and its address typed again.
+ * @throws StepUpRequiredError, InvalidValueError
  */
-export async function deleteAccount(ports: Ports, live: LiveSession): Promise<void> {
+export async function deleteAccount(ports: Ports, live: LiveSession, typedEmail: string): Promise<void> {
   requireStepUp(ports, live);
+  if (typedEmail.trim().normalize('NFC').toLowerCase() !== live.account.emailKey) {
+    throw new InvalidValueError('email', `Type ${live.account.email} to delete this account.`);
+  }
   await ports.store.transaction(async (tables) => {
     await tables.accounts.delete(live.account.id);
     await enqueueMail(ports, tables, { to: live.account.email, template: 'account_deleted' });

@@ -20,7 +20,7 @@ export async function makeApiToken(
   live: LiveSession,
   origin: Origin,
   request: { name: string; expiresInDays: number },
-): Promise<string> {
+): Promise<{ name: string; token: string; expiresAtMs: number }> {
   requireStepUp(ports, live);
   const name = parseName('name', request.name);
   if (!API_TOKEN_LIFETIMES_DAYS.some((days) => days === request.expiresInDays)) {
@@ -28,6 +28,7 @@ export async function makeApiToken(
   }
   const token = PREFIX + ports.tokens.bearer();
   const nowMs = ports.clock.nowMs();
+  const expiresAtMs = nowMs + request.expiresInDays * DAY_MS;
   await ports.store.transaction(async (tables) => {
     await tables.apiTokens.insert({
       id: ports.tokens.id(),
@@ -35,13 +36,13 @@ export async function makeApiToken(
       name,
       tokenHash: ports.tokens.hash(token),
       createdAtMs: nowMs,
-      expiresAtMs: nowMs + request.expiresInDays * DAY_MS,
+      expiresAtMs,
       lastUsedAtMs: null,
       lastUsedAddress: null,
     });
     await recordEvent(ports, tables, live.account.id, 'api_token_made', origin, name);
   });
-  return token;
+  return { name, token, expiresAtMs };
 }
 
 /** The account's live tokens, the newest first. */
@@ -50,7 +51,12 @@ export async function listApiTokens(ports: Ports, live: LiveSession): Promise<Ap
 }
 
 /** Revokes a token of this account. @throws NotFoundError */
-export async function revokeApiToken(ports: Ports, live: LiveSession, origin: Origin, id: string): Promise<void> {
+export async function revokeApiToken(
+  ports: Ports,
+  live: LiveSession,
+  origin: Origin,
+  id: string,
+): Promise<void> {
   await ports.store.transaction(async (tables) => {
     const token = await tables.apiTokens.delete(live.account.id, id);
     if (token === undefined) throw new NotFoundError();

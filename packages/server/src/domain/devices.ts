@@ -19,7 +19,8 @@ export async function registerDevice(
 ): Promise<Device> {
   const address = parseEmailAddress(request.email);
   const name = parseName('device_name', request.deviceName);
-  if (!KEY_PATTERN.test(request.signingKey)) throw new InvalidValueError('signing_key', 'Send 32 bytes in base64url.');
+  if (!KEY_PATTERN.test(request.signingKey))
+    throw new InvalidValueError('signing_key', 'Send 32 bytes in base64url.');
   if (!KEY_PATTERN.test(request.receivingKey)) {
     throw new InvalidValueError('receiving_key', 'Send 32 bytes in base64url.');
   }

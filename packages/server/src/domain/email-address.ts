@@ -24,7 +24,8 @@ export function parseEmailAddress(text: string): EmailAddress {
   if (at < 1 || domain === '' || byteLength(email) > MAX_OCTETS || byteLength(local) > MAX_LOCAL_OCTETS) {
     throw new InvalidEmailError();
   }
-  if (/[\p{C}\s"(),:;<>@[\\\]]/u.test(local) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain)) throw new InvalidEmailError();
+  if (/[\p{C}\s"(),:;<>@[\\\]]/u.test(local) || !/^[\p{L}\p{M}\p{N}.-]+$/u.test(domain))
+    throw new InvalidEmailError();
   if (`.${domain}.`.includes('..') || /(^|\.)-|-(\.|$)/.test(domain)) throw new InvalidEmailError();
   if (`.${local}.`.includes('..')) throw new InvalidEmailError();
   return { email, emailKey: email.toLowerCase() };

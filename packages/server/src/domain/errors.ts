@@ -56,16 +56,13 @@ export class EmailNotVerifiedError extends CountersignError {
  */
 export class SecondStepRefusedError extends CountersignError {
   readonly code = 'second_step_refused';
-  /** Whether the challenge behind this attempt is dead; the answer itself does not show it. */
-  readonly challengeEnded: boolean;
-  constructor(field: 'passcode' | 'recovery_code', challengeEnded = false) {
+  constructor(field: 'passcode' | 'recovery_code') {
     super(
       field === 'passcode'
         ? 'That passcode was not accepted. Check that it belongs to this account and that your phone sets its clock automatically, then enter the next code shown: each works once. After several wrong codes there is a pause of 30 seconds or more.'
         : 'That recovery code was not accepted. Check it against your list: each works once. After several wrong codes there is a pause of 30 seconds or more.',
       { field },
     );
-    this.challengeEnded = challengeEnded;
   }
 }
 
@@ -110,7 +107,9 @@ export class StepUpRefusedError extends CountersignError {
 export class EnrolmentGoneError extends CountersignError {
   readonly code = 'enrolment_gone';
   constructor() {
-    super('This set-up has ended: it took too long, or was started again in another tab or browser. Start it again.');
+    super(
+      'This set-up has ended: it took too long, or was started again in another tab or browser. Start it again.',
+    );
   }
 }
 

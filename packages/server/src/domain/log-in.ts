@@ -4,7 +4,6 @@ import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import {
   ChallengeGoneError,
   EmailNotVerifiedError,
-  InvalidEmailError,
   SecondStepRefusedError,
   WrongCredentialsError,
 } from './errors.ts';
@@ -22,14 +21,14 @@ export type LogInOutcome = { kind: 'session'; token: string } | { kind: 'challen
 
 /**
  * Checks email and password. Takes one password verification whether or not the account exists (attack 37).
- * @throws WrongCredentialsError, EmailNotVerifiedError, TooBusyError
+ * @throws InvalidEmailError, WrongCredentialsError, EmailNotVerifiedError, TooBusyError
  */
 export async function logIn(
   ports: Ports,
   request: { email: string; password: string },
   origin: Origin,
 ): Promise<LogInOutcome> {
-  const address = parseLogInAddress(request.email);
+  const address = parseEmailAddress(request.email);
   const { read } = ports.store;
   const account = await read.accounts.findByEmailKey(address.emailKey);
   const pending = account === undefined ? await findPendingSignUp(ports, address) : undefined;
@@ -40,7 +39,12 @@ export async function logIn(
   return ports.store.transaction((tables) => afterPassword(ports, tables, account, origin));
 }
 
-async function afterPassword(ports: Ports, tables: Tables, account: Account, origin: Origin): Promise<LogInOutcome> {
+async function afterPassword(
+  ports: Ports,
+  tables: Tables,
+  account: Account,
+  origin: Origin,
+): Promise<LogInOutcome> {
   // The password was checked outside the transaction: it must still be the account's.
   const current = await tables.accounts.find(account.id);
   if (current?.passwordHash !== account.passwordHash) throw new WrongCredentialsError();
@@ -71,7 +75,7 @@ export async function findChallenge(ports: Ports, token: string): Promise<Challe
 /**
  * Passes the second step of a waiting log-in. One transaction charges the attempt, spends the code, ends the challenge
  * and opens the session: of many posts of one right code, one passes (attacks 2, 3, 20).
- * @returns the session's token, and how many recovery codes are left when one was used
+ * @returns the session's token
  * @throws ChallengeGoneError, SecondStepRefusedError
  */
 export async function passSecondStep(
@@ -79,20 +83,19 @@ export async function passSecondStep(
   challengeToken: string,
   proof: SecondStepProof,
   origin: Origin,
-): Promise<{ token: string; recoveryCodesLeft: number | undefined }> {
+): Promise<string> {
   const challenge = await findChallenge(ports, challengeToken);
   if (challenge === undefined) throw new ChallengeGoneError();
   const { accountId } = challenge;
   const result = await ports.store.transaction(async (tables) => {
     const outcome = await proveSecondStep(ports, tables, accountId, proof);
     if (outcome === 'passed') return finishLogIn(ports, tables, challenge, proof, origin);
-    if (outcome === 'held') await tables.challenges.consume(challenge.id);
+    if (outcome === 'held') await tables.challenges.consume(challenge.id); // attack 15
     await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
-    return outcome;
+    return undefined;
   });
-  if (result === 'held' || result === 'refused') {
-    throw new SecondStepRefusedError('passcode' in proof ? 'passcode' : 'recovery_code', result === 'held');
-  }
+  if (result === undefined)
+    throw new SecondStepRefusedError('passcode' in proof ? 'passcode' : 'recovery_code');
   return result;
 }
 
@@ -102,36 +105,31 @@ async function finishLogIn(
   challenge: Challenge,
   proof: SecondStepProof,
   origin: Origin,
-): Promise<{ token: string; recoveryCodesLeft: number | undefined }> {
+): Promise<string> {
   const account = await tables.accounts.find(challenge.accountId);
   const isOpen = await tables.challenges.consume(challenge.id);
   // Thrown inside the transaction, so that the code is not spent for nothing.
   if (account === undefined || !isOpen) throw new ChallengeGoneError();
-  if ('passcode' in proof) {
-    const token = await openSession(ports, tables, account, origin, 'logged_in');
-    return { token, recoveryCodesLeft: undefined };
-  }
+  if ('passcode' in proof) return openSession(ports, tables, account, origin, 'logged_in');
   const codesLeft = await tables.recoveryCodes.countLeft(account.id);
   await enqueueMail(ports, tables, { to: account.email, template: 'recovery_code_used', codesLeft });
-  const token = await openSession(ports, tables, account, origin, 'logged_in_with_recovery_code');
-  return { token, recoveryCodesLeft: codesLeft };
-}
-
-function parseLogInAddress(text: string): EmailAddress {
-  try {
-    return parseEmailAddress(text);
-  } catch (error) {
-    if (error instanceof InvalidEmailError) throw error;
-    throw new WrongCredentialsError();
-  }
+  return openSession(ports, tables, account, origin, 'logged_in_with_recovery_code');
 }
 
 async function findPendingSignUp(ports: Ports, address: EmailAddress): Promise<MailLink | undefined> {
-  const links = await ports.store.read.mailLinks.listByEmail('sign_up', address.emailKey, ports.clock.nowMs());
+  const links = await ports.store.read.mailLinks.listByEmail(
+    'sign_up',
+    address.emailKey,
+    ports.clock.nowMs(),
+  );
   return links[0];
 }
 
-async function refuseUnverified(ports: Ports, address: EmailAddress, pending: MailLink | undefined): Promise<never> {
+async function refuseUnverified(
+  ports: Ports,
+  address: EmailAddress,
+  pending: MailLink | undefined,
+): Promise<never> {
   const passwordHash = pending?.passwordHash;
   if (passwordHash == null) throw new WrongCredentialsError();
   await ports.store.transaction((tables) => sendVerificationLink(ports, tables, address, passwordHash));

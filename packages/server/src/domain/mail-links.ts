@@ -2,7 +2,8 @@
 import { TooOftenError } from './errors.ts';
 import type { MailLink, MailLinkPurpose, Ports, Tables } from './ports.ts';
 
-const LIFETIME_MS: Record<MailLinkPurpose, number> = {
+/** How long a link works, in milliseconds, by purpose. */
+export const LINK_LIFETIME_MS: Record<MailLinkPurpose, number> = {
   sign_up: 24 * 60 * 60 * 1000,
   verify_device: 24 * 60 * 60 * 1000,
   change_email: 60 * 60 * 1000,
@@ -34,13 +35,17 @@ export async function issueLink(ports: Ports, tables: Tables, subject: LinkSubje
     ...subject,
     tokenHash: ports.tokens.hash(token),
     createdAtMs: nowMs,
-    expiresAtMs: nowMs + LIFETIME_MS[subject.purpose],
+    expiresAtMs: nowMs + LINK_LIFETIME_MS[subject.purpose],
   });
   return token;
 }
 
 /** Looks at a link without using it up: what a mail scanner's visit does. */
-export async function findLink(ports: Ports, purpose: MailLinkPurpose, token: string): Promise<MailLink | undefined> {
+export async function findLink(
+  ports: Ports,
+  purpose: MailLinkPurpose,
+  token: string,
+): Promise<MailLink | undefined> {
   return ports.store.read.mailLinks.find(purpose, ports.tokens.hash(token), ports.clock.nowMs());
 }
 

@@ -19,7 +19,10 @@ export async function enqueueMail(ports: Ports, tables: Tables, mail: Mail): Pro
 }
 
 /** Opens a queued mail for delivery. */
-export function openQueuedMail(ports: Pick<Ports, 'secretBox'>, queued: { id: string; contentSealed: string }): Mail {
+export function openQueuedMail(
+  ports: Pick<Ports, 'secretBox'>,
+  queued: { id: string; contentSealed: string },
+): Mail {
   const content = ports.secretBox.open(queued.contentSealed, mailPlace(queued.id));
   return JSON.parse(new TextDecoder().decode(content)) as Mail;
 }

@@ -25,7 +25,9 @@ export function acceptNewPassword(ports: Ports, emailKey: string, text: string):
   const password = normalizePassword(text);
   const characters = [...password].length;
   if (characters < PASSWORD_MIN_CHARACTERS) {
-    throw new PasswordRefusedError(`Use at least ${String(PASSWORD_MIN_CHARACTERS)} characters. A few unrelated words work well.`);
+    throw new PasswordRefusedError(
+      `Use at least ${String(PASSWORD_MIN_CHARACTERS)} characters. A few unrelated words work well.`,
+    );
   }
   if (characters > PASSWORD_MAX_CHARACTERS) {
     throw new PasswordRefusedError(`Use at most ${String(PASSWORD_MAX_CHARACTERS)} characters.`);
@@ -35,7 +37,9 @@ export function acceptNewPassword(ports: Ports, emailKey: string, text: string):
     throw new PasswordRefusedError('Use something other than your email address.');
   }
   if (ports.isCommonPassword(folded)) {
-    throw new PasswordRefusedError('This is one of the most common passwords, and among the first to be guessed. Choose another.');
+    throw new PasswordRefusedError(
+      'This is one of the most common passwords, and among the first to be guessed. Choose another.',
+    );
   }
   return password;
 }
@@ -44,7 +48,12 @@ export function acceptNewPassword(ports: Ports, emailKey: string, text: string):
  * Changes the password behind a step-up. Every other session, waiting log-in and mailed link dies with the old one.
  * @throws StepUpRequiredError, PasswordRefusedError, TooBusyError
  */
-export async function changePassword(ports: Ports, live: LiveSession, origin: Origin, text: string): Promise<void> {
+export async function changePassword(
+  ports: Ports,
+  live: LiveSession,
+  origin: Origin,
+  text: string,
+): Promise<void> {
   requireStepUp(ports, live);
   const password = acceptNewPassword(ports, live.account.emailKey, text);
   const passwordHash = await ports.passwordHasher.hash(password);

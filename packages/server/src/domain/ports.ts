@@ -298,7 +298,7 @@ export interface Tables {
     takeDue(nowMs: number, leaseUntilMs: number, limit: number): Promise<QueuedMail[]>;
     postpone(id: string, nextTryAtMs: number): Promise<void>;
     delete(id: string): Promise<void>;
-    countWaiting(): Promise<number>;
+    countDue(nowMs: number): Promise<number>;
   };
   devices: {
     insert(device: Device): Promise<void>;

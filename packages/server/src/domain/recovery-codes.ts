@@ -22,7 +22,10 @@ export async function makeRecoveryCodes(ports: Ports, live: LiveSession, origin:
   await ports.store.transaction(async (tables) => {
     if ((await tables.factors.list(account.id)).length === 0) throw new TwoFactorOffError();
     await tables.recoveryCodes.replaceAll(account.id, hashes);
-    await tables.sessions.setPendingRecoveryCodes(session.id, ports.secretBox.seal(shown, pendingPlace(session.id)));
+    await tables.sessions.setPendingRecoveryCodes(
+      session.id,
+      ports.secretBox.seal(shown, pendingPlace(session.id)),
+    );
     await recordEvent(ports, tables, account.id, 'recovery_codes_made', origin);
   });
 }

@@ -63,7 +63,8 @@ export async function resetPassword(
       await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
       return judged;
     }
-    if ((await consumeLink(ports, tables, 'reset_password', request.token)) === undefined) throw new LinkGoneError();
+    if ((await consumeLink(ports, tables, 'reset_password', request.token)) === undefined)
+      throw new LinkGoneError();
     await tables.accounts.updatePassword(accountId, passwordHash);
     await tables.sessions.deleteAll(accountId);
     await tables.challenges.deleteAll(accountId);

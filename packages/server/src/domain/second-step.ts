@@ -75,7 +75,13 @@ function matchFactors(
   nowMs: number,
 ): { factor: Factor; timeStep: number } | undefined {
   for (const factor of factors) {
-    const timeStep = matchSealedSecret(ports, factor.secretSealed, factorSecretPlace(factor.id), passcode, nowMs);
+    const timeStep = matchSealedSecret(
+      ports,
+      factor.secretSealed,
+      factorSecretPlace(factor.id),
+      passcode,
+      nowMs,
+    );
     if (timeStep !== undefined) return { factor, timeStep };
   }
   return undefined;
@@ -91,7 +97,10 @@ export function matchSealedSecret(
 ): number | undefined {
   const secretBytes = ports.secretBox.open(secretSealed, place);
   try {
-    return matchTotp(prepareSecret(secretBytes), passcode, { timeSeconds: nowMs / 1000, windowSteps: WINDOW_STEPS });
+    return matchTotp(prepareSecret(secretBytes), passcode, {
+      timeSeconds: nowMs / 1000,
+      windowSteps: WINDOW_STEPS,
+    });
   } finally {
     secretBytes.fill(0);
   }
@@ -109,9 +118,5 @@ export function normalizePasscode(text: string): string {
 
 /** Crockford Base32: case, spaces and dashes do not matter; O is 0, I and L are 1. */
 export function normalizeRecoveryCode(text: string): string {
-  return text
-    .replace(/[\s-]/g, '')
-    .toUpperCase()
-    .replace(/O/g, '0')
-    .replace(/[IL]/g, '1');
+  return text.replace(/[\s-]/g, '').toUpperCase().replace(/O/g, '0').replace(/[IL]/g, '1');
 }

@@ -35,17 +35,32 @@ export async function openSession(
   return token;
 }
 
-async function noticeNewBrowser(ports: Ports, tables: Tables, account: Account, origin: Origin): Promise<void> {
+async function noticeNewBrowser(
+  ports: Ports,
+  tables: Tables,
+  account: Account,
+  origin: Origin,
+): Promise<void> {
   const nowMs = ports.clock.nowMs();
   const isFirst = (await tables.browsers.count(account.id)) === 0;
   const isNew = await tables.browsers.remember(account.id, origin.browserHash, nowMs);
   if (!isNew || isFirst) return;
   const { userAgent, address } = origin;
-  await enqueueMail(ports, tables, { to: account.email, template: 'new_log_in', userAgent, address, atMs: nowMs });
+  await enqueueMail(ports, tables, {
+    to: account.email,
+    template: 'new_log_in',
+    userAgent,
+    address,
+    atMs: nowMs,
+  });
 }
 
 /** The session behind a cookie, with its account; undefined when there is none. Notes its use at most once a minute. */
-export async function findSession(ports: Ports, token: string, origin: Origin): Promise<LiveSession | undefined> {
+export async function findSession(
+  ports: Ports,
+  token: string,
+  origin: Origin,
+): Promise<LiveSession | undefined> {
   const nowMs = ports.clock.nowMs();
   const { read } = ports.store;
   const session = await read.sessions.findByTokenHash(ports.tokens.hash(token), nowMs);
@@ -73,7 +88,12 @@ export async function logOut(ports: Ports, live: LiveSession, origin: Origin): P
 }
 
 /** Ends another session of the same account. @throws NotFoundError */
-export async function revokeSession(ports: Ports, live: LiveSession, origin: Origin, id: string): Promise<void> {
+export async function revokeSession(
+  ports: Ports,
+  live: LiveSession,
+  origin: Origin,
+  id: string,
+): Promise<void> {
   await ports.store.transaction(async (tables) => {
     const session = await tables.sessions.delete(live.account.id, id);
     if (session === undefined) throw new NotFoundError();

@@ -15,7 +15,10 @@ import type { Origin, Ports, Tables } from './ports.ts';
  * Starts a sign-up. The outcome is the same whether the address has an account or not: the mail tells (attack 37).
  * @throws InvalidEmailError, PasswordRefusedError, TooBusyError
  */
-export async function signUp(ports: Ports, request: { email: string; password: string }): Promise<EmailAddress> {
+export async function signUp(
+  ports: Ports,
+  request: { email: string; password: string },
+): Promise<EmailAddress> {
   const address = parseEmailAddress(request.email);
   const password = acceptNewPassword(ports, address.emailKey, request.password);
   const passwordHash = await ports.passwordHasher.hash(password);

@@ -43,7 +43,10 @@ export async function stepUp(
   request: { password: string; secondStep: SecondStepProof | undefined },
 ): Promise<string> {
   const { account, session } = live;
-  const passwordIsRight = await ports.passwordHasher.verify(account.passwordHash, normalizePassword(request.password));
+  const passwordIsRight = await ports.passwordHasher.verify(
+    account.passwordHash,
+    normalizePassword(request.password),
+  );
   const token = ports.tokens.bearer();
   const outcome = await ports.store.transaction(async (tables) => {
     const judged = await judge(ports, tables, account.id, passwordIsRight, request.secondStep);

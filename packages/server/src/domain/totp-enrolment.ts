@@ -119,7 +119,12 @@ async function findOwnEnrolment(ports: Ports, tables: Tables, live: LiveSession)
   return enrolment;
 }
 
-async function chargeFirstCode(ports: Ports, tables: Tables, enrolment: Enrolment, text: string): Promise<boolean> {
+async function chargeFirstCode(
+  ports: Ports,
+  tables: Tables,
+  enrolment: Enrolment,
+  text: string,
+): Promise<boolean> {
   const nowMs = ports.clock.nowMs();
   const place = enrolmentSecretPlace(enrolment.id);
   const timeStep = matchSealedSecret(ports, enrolment.secretSealed, place, normalizePasscode(text), nowMs);
@@ -157,7 +162,13 @@ async function enable(
   });
   await tables.sessions.deleteAll(accountId, live.session.id);
   await tables.challenges.deleteAll(accountId);
-  await recordEvent(ports, tables, accountId, replaces ? 'authenticator_replaced' : 'two_factor_enabled', origin);
+  await recordEvent(
+    ports,
+    tables,
+    accountId,
+    replaces ? 'authenticator_replaced' : 'two_factor_enabled',
+    origin,
+  );
   await enqueueMail(ports, tables, { to: email, template: 'two_factor_enabled' });
 }
 

@@ -27,7 +27,10 @@ export function createAccountApp(parts: HttpParts): Hono<Env> {
     await next();
     c.header('cache-control', 'no-cache'); // kept, and asked about each time: a new version shows at once
   });
-  app.use('/assets/*', serveStatic({ root: ASSETS, rewriteRequestPath: (path) => path.replace('/assets/', '') }));
+  app.use(
+    '/assets/*',
+    serveStatic({ root: ASSETS, rewriteRequestPath: (path) => path.replace('/assets/', '') }),
+  );
   app.route('/', healthRoutes(parts.ports));
 
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerError(413, c) }));

@@ -22,7 +22,9 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<Env> {
   const app = new Hono<Env>();
   app.use(withParts(parts), logRequests(parts.log));
-  app.use(securityHeaders({ csp: AUTHENTICATOR_CSP, permissions: 'camera=(self), microphone=(), geolocation=()' }));
+  app.use(
+    securityHeaders({ csp: AUTHENTICATOR_CSP, permissions: 'camera=(self), microphone=(), geolocation=()' }),
+  );
   app.onError(answerError);
   app.notFound(answerNotFound);
 
@@ -39,7 +41,11 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
   for (const name of ['countersign.css', 'mark.svg']) {
     app.get(`/assets/${name}`, cache('no-cache'), serveStatic({ root: ASSETS, path: `${ASSETS}${name}` }));
   }
-  app.use('/assets/*', cache('public, max-age=31536000, immutable'), serveStatic({ root: appDir, precompressed: true }));
+  app.use(
+    '/assets/*',
+    cache('public, max-age=31536000, immutable'),
+    serveStatic({ root: appDir, precompressed: true }),
+  );
   app.use(cache('no-cache'), etag(), serveStatic({ root: appDir, precompressed: true }));
   app.get('*', async (c, next) => {
     if (/\.[a-z0-9]+$/i.test(c.req.path)) return next();

@@ -30,7 +30,8 @@ export async function readForm<Name extends string>(
   const given = [...body.keys()];
   if (new Set(given).size !== given.length) throw new BadFormError(400, 'a field was sent twice');
   const token = body.get('csrf_token') ?? '';
-  if (!c.var.parts.formTokens.check(c.var.browserToken, token)) throw new BadFormError(403, 'the form token is wrong');
+  if (!c.var.parts.formTokens.check(c.var.browserToken, token))
+    throw new BadFormError(403, 'the form token is wrong');
   if (given.some((name) => name !== 'csrf_token' && !names.includes(name as Name))) {
     throw new BadFormError(400, 'an unknown field was sent');
   }

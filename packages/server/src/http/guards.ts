@@ -5,7 +5,14 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { findSession } from '../domain/sessions.ts';
 import { requireStepUp, type LiveSession } from '../domain/step-up.ts';
 import { createClientAddress } from './client-address.ts';
-import { portsOf, readCookie, writeCookie, type AccountContext, type Env, type HttpParts } from './context.ts';
+import {
+  portsOf,
+  readCookie,
+  writeCookie,
+  type AccountContext,
+  type Env,
+  type HttpParts,
+} from './context.ts';
 import { BadFormError } from './form-body.ts';
 
 const MAX_USER_AGENT_CHARACTERS = 256;
@@ -47,7 +54,9 @@ export function identifyOrigin(parts: HttpParts): MiddlewareHandler<Env> {
     c.set('browserToken', browserToken);
     c.set('origin', {
       address: clientAddress(peerAddress(c), c.req.header('x-forwarded-for')),
-      userAgent: (c.req.header('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, MAX_USER_AGENT_CHARACTERS),
+      userAgent: (c.req.header('user-agent') ?? '')
+        .replace(/\p{C}/gu, '')
+        .slice(0, MAX_USER_AGENT_CHARACTERS),
       browserHash: createHash('sha256').update(browserToken).digest('base64url'),
     });
     await next();
@@ -68,7 +77,8 @@ export function refuseCrossSite(ownOrigin: string): MiddlewareHandler {
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
     const site = c.req.header('sec-fetch-site');
     const origin = c.req.header('origin');
-    const isForeign = site === undefined ? origin !== undefined && origin !== ownOrigin : site !== 'same-origin';
+    const isForeign =
+      site === undefined ? origin !== undefined && origin !== ownOrigin : site !== 'same-origin';
     if (isForeign) throw new BadFormError(403, 'the request comes from another site');
     return next();
   };

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer';
 import type { Clock, Mail, Settings } from '../domain/ports.ts';
 import type { SendMail } from './delivery.ts';
 import type { Outbox } from './outbox.ts';
-import { renderMail } from './templates/render.ts';
+import { renderMail } from './templates/render-mail.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
@@ -43,7 +43,10 @@ export function createOutboxSender(outbox: Outbox, clock: Clock, from: string, s
 }
 
 function compose(id: string, mail: Mail, from: string, settings: Settings) {
-  const { subject, text, html } = renderMail(mail, settings);
+  const { subject, text, html } = renderMail(mail, {
+    serviceName: settings.issuer,
+    accountUrl: settings.accountUrl,
+  });
   return {
     from,
     to: { name: '', address: mail.to }, // an object: nothing in an address is read as a second one

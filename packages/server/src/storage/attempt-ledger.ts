@@ -1,10 +1,6 @@
 /** The attempt ledger's one statement. */
 import { sql, type RawBuilder } from 'kysely';
-import {
-  holdAfterFailures,
-  LONGEST_HOLD_MS,
-  MAX_CONSECUTIVE_FAILURES,
-} from '../domain/attempt-ledger.ts';
+import { holdAfterFailures, LONGEST_HOLD_MS, MAX_CONSECUTIVE_FAILURES } from '../domain/attempt-ledger.ts';
 import type { AttemptCharge, AttemptLedger } from '../domain/ports.ts';
 import type { Database } from './schema.ts';
 

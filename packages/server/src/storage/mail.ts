@@ -33,7 +33,11 @@ export function mailLinkTable(db: Database): Tables['mailLinks'] {
         .orderBy('createdAtMs', 'desc')
         .execute(),
     async deleteByEmail(purpose, emailKey) {
-      await db.deleteFrom('mailLink').where('emailKey', '=', emailKey).where('purpose', '=', purpose).execute();
+      await db
+        .deleteFrom('mailLink')
+        .where('emailKey', '=', emailKey)
+        .where('purpose', '=', purpose)
+        .execute();
     },
     async deleteByAccount(accountId) {
       await db.deleteFrom('mailLink').where('accountId', '=', accountId).execute();
@@ -54,7 +58,12 @@ export function mailQueueTable(db: Database): Tables['mailQueue'] {
         .updateTable('mailQueue')
         .set((eb) => ({ nextTryAtMs: leaseUntilMs, tries: eb('tries', '+', 1) }))
         .where('id', 'in', (eb) =>
-          eb.selectFrom('mailQueue').select('id').where('nextTryAtMs', '<=', nowMs).orderBy('nextTryAtMs').limit(limit),
+          eb
+            .selectFrom('mailQueue')
+            .select('id')
+            .where('nextTryAtMs', '<=', nowMs)
+            .orderBy('nextTryAtMs')
+            .limit(limit),
         )
         .returningAll()
         .execute(),
@@ -64,10 +73,11 @@ export function mailQueueTable(db: Database): Tables['mailQueue'] {
     async delete(id) {
       await db.deleteFrom('mailQueue').where('id', '=', id).execute();
     },
-    async countWaiting() {
+    async countDue(nowMs) {
       const row = await db
         .selectFrom('mailQueue')
         .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('nextTryAtMs', '<=', nowMs)
         .executeTakeFirstOrThrow();
       return Number(row.count);
     },

@@ -13,7 +13,12 @@ export interface KnownBrowserRow {
 
 export interface Schema {
   account: domain.Account;
-  attemptLedger: { accountId: string; consecutiveFailures: number; nextAttemptAtMs: number; spentTimeStep: number };
+  attemptLedger: {
+    accountId: string;
+    consecutiveFailures: number;
+    nextAttemptAtMs: number;
+    spentTimeStep: number;
+  };
   session: domain.Session;
   challenge: domain.Challenge;
   factor: domain.Factor;

@@ -29,7 +29,11 @@ export function sessionTable(db: Database): Tables['sessions'] {
       await db.updateTable('session').set({ tokenHash, stepUpAtMs }).where('id', '=', id).execute();
     },
     async setPendingRecoveryCodes(id, sealed) {
-      await db.updateTable('session').set({ pendingRecoveryCodesSealed: sealed }).where('id', '=', id).execute();
+      await db
+        .updateTable('session')
+        .set({ pendingRecoveryCodesSealed: sealed })
+        .where('id', '=', id)
+        .execute();
     },
     delete: (accountId, id) =>
       db

@@ -5,7 +5,11 @@ import { formatRelative } from './moment.tsx';
 
 /** What was just done, when that led here. */
 export type AccountNotice =
-  'email_change_mail_sent' | 'email_changed' | 'password_changed' | 'two_factor_disabled';
+  | 'email_change_mail_sent'
+  | 'email_changed'
+  | 'password_changed'
+  | 'two_factor_disabled'
+  | 'recovery_code_used';
 
 /** `/account`: Account settings, tab Account. */
 export interface AccountProps extends AccountPageProps {
@@ -19,15 +23,21 @@ const notices: Record<AccountNotice, string> = {
   email_change_mail_sent: 'We sent a mail to the new address. It is used once you press Verify email there.',
   email_changed: 'Your email address is changed.',
   password_changed: 'Your password is changed, and your other sessions are logged out.',
+  recovery_code_used:
+    'You logged in with a recovery code, and that code is spent. Authenticator lost? Set up a new one.',
   two_factor_disabled: 'Two-factor Authentication is off. Your password alone opens this account now.',
 };
+
+function isWarning(notice: AccountNotice): boolean {
+  return notice === 'two_factor_disabled' || notice === 'recovery_code_used';
+}
 
 /** The Account tab. Two-factor Authentication is its last section. */
 export function AccountPage({ notice, createdAtMs, twoFactor, ...page }: AccountProps) {
   return (
     <SettingsPage {...page} title="Account settings" tab="account">
       {notice !== undefined && (
-        <Notice kind={notice === 'two_factor_disabled' ? 'warning' : 'good'}>{notices[notice]}</Notice>
+        <Notice kind={isWarning(notice) ? 'warning' : 'good'}>{notices[notice]}</Notice>
       )}
       <Section
         title="Email address"

@@ -7,8 +7,6 @@ import { Moment, MomentOrNever } from './moment.tsx';
 export interface ApiTokenRow {
   id: string;
   name: string;
-  /** What it may do, in words. */
-  scopes: readonly string[];
   expiresAtMs: number;
   lastUsedAtMs: number | null;
 }
@@ -74,8 +72,7 @@ export function ApiTokensPage({
 function NoTokens() {
   return (
     <p class="muted">
-      None yet. An API token lets a script use your account without your password, only for what it needs, and
-      ends by itself.
+      None yet. An API token lets a script use your account without your password, and ends by itself.
     </p>
   );
 }
@@ -90,12 +87,6 @@ function TokenList({ apiTokens, csrfToken, nowMs }: TokenListProps) {
           <div>
             <bdi class="strong">{token.name}</bdi>
             <dl>
-              {token.scopes.length > 0 && (
-                <>
-                  <dt>Scopes</dt>
-                  <dd>{token.scopes.join(', ')}</dd>
-                </>
-              )}
               <dt>Expires</dt>
               <dd>
                 <Moment atMs={token.expiresAtMs} nowMs={nowMs} />

@@ -89,10 +89,16 @@ function doorPages(text: (sample: string) => string): Record<string, VNode> {
     'log-in-verified': <LogInPage {...page} notice="verified" email={email} returnTo={text('/account')} />,
     'log-in-verify-first': <LogInPage {...page} notice="verify_email_first" email={email} />,
     'log-in-error': <LogInPage {...page} email={email} errors={{ password: credentialsError }} />,
-    'log-in-two-factor': <LogInTwoFactorPage {...page} />,
-    'log-in-two-factor-error': <LogInTwoFactorPage {...page} error={text(passcodeError)} />,
+    'log-in-two-factor': <LogInTwoFactorPage {...page} returnTo="/account" />,
+    'log-in-two-factor-error': (
+      <LogInTwoFactorPage {...page} returnTo="/account" error={text(passcodeError)} />
+    ),
     'log-in-recovery-code': (
-      <LogInRecoveryCodePage {...page} error={text('That recovery code was not accepted.')} />
+      <LogInRecoveryCodePage
+        {...page}
+        returnTo="/account"
+        error={text('That recovery code was not accepted.')}
+      />
     ),
     'reset-password': (
       <ResetPasswordPage {...page} email={email} errors={{ email: text('Enter an email address.') }} />
@@ -291,14 +297,12 @@ function sampleApiTokens(text: (sample: string) => string) {
     {
       id: text('t1'),
       name: text('nightly backup'),
-      scopes: [text('Read your account')],
       expiresAtMs: nowMs + 29 * dayMs,
       lastUsedAtMs: nowMs - 3 * hourMs,
     },
     {
       id: text('t2'),
       name: text('dashboard'),
-      scopes: [],
       expiresAtMs: nowMs + 3 * dayMs,
       lastUsedAtMs: null,
     },

@@ -1,4 +1,4 @@
-import { Button, Form } from './form.tsx';
+import { Button, Form, Notice } from './form.tsx';
 import { type AccountPageProps, backToTwoFactor, TaskPage } from './layout.tsx';
 import { formatRelative } from './moment.tsx';
 
@@ -30,6 +30,7 @@ export interface TwoFactorAppProps extends AccountPageProps {
   replacing: boolean;
   sessions: readonly SessionFate[];
   apiTokens: readonly ApiTokenFate[];
+  notice?: 'enrolment_ended';
 }
 
 /** Well-known authenticators that read what we show, and where they run. */
@@ -49,10 +50,17 @@ export function TwoFactorAppPage({
   replacing,
   sessions,
   apiTokens,
+  notice,
   ...page
 }: TwoFactorAppProps) {
   return (
     <TaskPage {...page} title="Choose an authenticator app" back={backToTwoFactor}>
+      {notice !== undefined && (
+        <Notice kind="warning">
+          That set-up has ended: it took too long, or was started again in another tab or browser. Start again
+          here; the QR code will be a new one.
+        </Notice>
+      )}
       <AppList authenticatorUrl={authenticatorUrl} />
       <Preview replacing={replacing} sessions={sessions} apiTokens={apiTokens} nowMs={page.nowMs} />
       <Form action="/account/two-factor/app" csrfToken={page.csrfToken} class="go-on">

@@ -24,17 +24,20 @@ export function TwoFactorOverviewPage(page: TwoFactorOverviewProps) {
         </p>
         <ol class="steps">
           <li>
-            <strong>Choose an app.</strong> Any authenticator works. You also see which sessions and API
-            tokens will end.
+            <strong>Choose an app</strong>
+            Any authenticator works. You also see which sessions and API tokens will end.
           </li>
           <li>
-            <strong>Scan the QR code</strong> with the app, or type the setup key into it.
+            <strong>Scan the QR code</strong>
+            Or type the setup key into the app.
           </li>
           <li>
-            <strong>Type the code</strong> that the app shows. Only then is anything changed.
+            <strong>Type the code</strong>
+            It is the one that the app then shows. Only now is anything changed.
           </li>
           <li>
-            <strong>Save your recovery codes.</strong> They let you in when the app is lost.
+            <strong>Save your recovery codes</strong>
+            They let you in when the app is lost.
           </li>
         </ol>
         <ButtonLink href="/account/two-factor/app">Set Up Two-factor Authentication</ButtonLink>
@@ -46,7 +49,7 @@ export function TwoFactorOverviewPage(page: TwoFactorOverviewProps) {
 /** `/account/two-factor` while two-factor is on. */
 export interface TwoFactorEnabledProps extends AccountPageProps {
   /** What was just done, when that led here. */
-  notice?: 'enabled' | 'authenticator_replaced' | 'recovery_codes_saved';
+  notice?: 'enabled' | 'authenticator_replaced' | 'recovery_codes_saved' | 'set_up_elsewhere';
   authenticators: readonly AuthenticatorRow[];
   recoveryCodesLeft: number;
 }
@@ -54,6 +57,8 @@ export interface TwoFactorEnabledProps extends AccountPageProps {
 const notices: Record<NonNullable<TwoFactorEnabledProps['notice']>, string> = {
   enabled: 'It works: your code was right. Every other session is logged out.',
   authenticator_replaced: 'The new authenticator works, and the one before it no longer does.',
+  set_up_elsewhere:
+    'That set-up had ended: it was finished in another tab, or took too long. The QR code shown there does not work.',
   recovery_codes_saved: 'Keep the recovery codes where you find them without your phone.',
 };
 
@@ -66,7 +71,9 @@ export function TwoFactorEnabledPage({
 }: TwoFactorEnabledProps) {
   return (
     <TaskPage {...page} title="Two-factor Authentication is Enabled" back={backToAccount}>
-      {notice !== undefined && <Notice kind="good">{notices[notice]}</Notice>}
+      {notice !== undefined && (
+        <Notice kind={notice === 'set_up_elsewhere' ? 'warning' : 'good'}>{notices[notice]}</Notice>
+      )}
       <RecoveryCodesCard left={recoveryCodesLeft} />
       <section class="card row">
         <div>

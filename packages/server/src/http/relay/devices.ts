@@ -34,11 +34,19 @@ class SignatureRefusedError extends Error {
 export function deviceRoutes(ports: Ports, log: Log): Hono {
   const app = new Hono();
   app.use(
-    bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => problem(c, 413, 'too_large', 'The request is too large.') }),
+    bodyLimit({
+      maxSize: MAX_BODY_BYTES,
+      onError: (c) => problem(c, 413, 'too_large', 'The request is too large.'),
+    }),
   );
   app.onError((error, c) => {
     if (error instanceof SignatureRefusedError) {
-      return problem(c, 401, `signature_${error.code.replaceAll('-', '_')}`, 'The signature was not accepted.');
+      return problem(
+        c,
+        401,
+        `signature_${error.code.replaceAll('-', '_')}`,
+        'The signature was not accepted.',
+      );
     }
     if (!(error instanceof CountersignError)) log.error('relay_failed', error, { path: c.req.path });
     return problemOf(c, error);
@@ -87,7 +95,12 @@ async function requireDevice(ports: Ports, c: Context): Promise<Device> {
   return device;
 }
 
-async function requireSignature(ports: Ports, c: Context, signingKey: string, bodyBytes: Uint8Array): Promise<void> {
+async function requireSignature(
+  ports: Ports,
+  c: Context,
+  signingKey: string,
+  bodyBytes: Uint8Array,
+): Promise<void> {
   const url = new URL(c.req.url);
   const verdict = await verifyRequestSignature(
     {

@@ -15,7 +15,9 @@ export function verifyDeviceRoutes(): Hono<Env> {
     const token = c.req.query('token') ?? '';
     try {
       await viewDeviceVerification(portsOf(c), token);
-      const page = <VerifyEmailPage {...pageProps(c)} purpose="verify_device" action="/verify-email" token={token} />;
+      const page = (
+        <VerifyEmailPage {...pageProps(c)} purpose="verify_device" action="/verify-email" token={token} />
+      );
       return await show(c, page);
     } catch (error) {
       return linkEnded(c, error);
@@ -26,7 +28,10 @@ export function verifyDeviceRoutes(): Hono<Env> {
     const form = await readForm(c, ['token']);
     try {
       await verifyDevice(portsOf(c), form.token);
-      return await show(c, <EmailVerifiedPage serviceName={pageProps(c).serviceName} purpose="verify_device" />);
+      return await show(
+        c,
+        <EmailVerifiedPage serviceName={pageProps(c).serviceName} purpose="verify_device" />,
+      );
     } catch (error) {
       return linkEnded(c, error);
     }

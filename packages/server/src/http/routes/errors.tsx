@@ -1,6 +1,12 @@
 /** Errors as a person meets them: a way on where there is one, else a page that says what to do. */
 import type { Context } from 'hono';
-import { ChallengeGoneError, NotFoundError, StepUpRequiredError, TooBusyError, TooOftenError } from '../../domain/errors.ts';
+import {
+  ChallengeGoneError,
+  NotFoundError,
+  StepUpRequiredError,
+  TooBusyError,
+  TooOftenError,
+} from '../../domain/errors.ts';
 import { clearCookie, readCookie, type AccountContext, type Env } from '../context.ts';
 import { BadFormError } from '../form-body.ts';
 import { NotLoggedInError, safeReturnPath } from '../guards.ts';
@@ -34,11 +40,16 @@ export function answerNotFound(c: Context<Env>): Response | Promise<Response> {
 /** To the log-in, or to the second step where one waits; and back afterwards (attack 29). */
 function leadToLogIn(c: AccountContext): Response {
   if (readCookie(c, 'challenge') !== undefined) return c.redirect('/log-in/two-factor', 303);
-  const back = c.req.method === 'GET' && c.req.path !== '/account' ? `?return_to=${encodeURIComponent(c.req.path)}` : '';
+  const back =
+    c.req.method === 'GET' && c.req.path !== '/account' ? `?return_to=${encodeURIComponent(c.req.path)}` : '';
   return c.redirect(`/log-in${back}`, 303);
 }
 
-function errorPage(c: Context<Env>, status: ErrorStatus, retryAfterSeconds?: number): Response | Promise<Response> {
+function errorPage(
+  c: Context<Env>,
+  status: ErrorStatus,
+  retryAfterSeconds?: number,
+): Response | Promise<Response> {
   if (retryAfterSeconds !== undefined) c.header('retry-after', String(retryAfterSeconds));
   const { issuer } = c.var.parts.ports.settings;
   const wait = retryAfterSeconds === undefined ? {} : { retryAfterSeconds };

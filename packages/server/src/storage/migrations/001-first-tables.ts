@@ -35,7 +35,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('address', 'text', (c) => c.notNull())
     .addColumn('pending_recovery_codes_sealed', 'text')
     .execute();
-  await schema.createIndex('session_by_account').on('session').columns(['account_id', 'created_at_ms']).execute();
+  await schema
+    .createIndex('session_by_account')
+    .on('session')
+    .columns(['account_id', 'created_at_ms'])
+    .execute();
   await schema.createIndex('session_by_expiry').on('session').column('expires_at_ms').execute();
 
   await schema
@@ -126,7 +130,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('user_agent', 'text', (c) => c.notNull())
     .addColumn('subject', 'text')
     .execute();
-  await schema.createIndex('audit_event_by_account').on('audit_event').columns(['account_id', 'at_ms']).execute();
+  await schema
+    .createIndex('audit_event_by_account')
+    .on('audit_event')
+    .columns(['account_id', 'at_ms'])
+    .execute();
 
   await schema
     .createTable('mail_queue')

@@ -1,0 +1,109 @@
+/** The Account tab: the address, the password, the end of the account; and the Activity tab. */
+import { Hono } from 'hono';
+import { deleteAccount, requestEmailChange } from '../../domain/account.ts';
+import { listActivity } from '../../domain/audit.ts';
+import { describeBrowser } from '../../domain/browser-name.ts';
+import { changePassword } from '../../domain/password.ts';
+import { countRecoveryCodes } from '../../domain/recovery-codes.ts';
+import { clearCookie, portsOf, type Env } from '../context.ts';
+import { readForm } from '../form-body.ts';
+import { requireSession, requireSteppedUpSession } from '../guards.ts';
+import { AccountDeletePage } from '../pages/account-delete.tsx';
+import { AccountEmailPage } from '../pages/account-email.tsx';
+import { AccountPasswordPage } from '../pages/account-password.tsx';
+import { AccountPage } from '../pages/account.tsx';
+import { ActivityPage } from '../pages/activity.tsx';
+import { accountPageProps, fieldErrorsOf, oneOf, show } from './present.ts';
+
+const NOTICES = [
+  'email_change_mail_sent',
+  'email_changed',
+  'password_changed',
+  'two_factor_disabled',
+  'recovery_code_used',
+] as const;
+
+/** `/account` and what hangs on its Account tab; `/account/activity`. */
+export function accountRoutes(): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/account', async (c) => {
+    const live = requireSession(c);
+    const twoFactor =
+      live.factors.length === 0 ? null : { recoveryCodesLeft: await countRecoveryCodes(portsOf(c), live) };
+    const notice = oneOf(c.req.query('notice'), NOTICES);
+    const { createdAtMs } = live.account;
+    const page = { ...accountPageProps(c, live), createdAtMs, twoFactor, ...(notice && { notice }) };
+    return show(c, <AccountPage {...page} />);
+  });
+
+  app.get('/account/email', (c) => {
+    const live = requireSteppedUpSession(c);
+    return show(c, <AccountEmailPage {...accountPageProps(c, live)} />);
+  });
+
+  app.post('/account/email', async (c) => {
+    const live = requireSteppedUpSession(c);
+    const form = await readForm(c, ['email']);
+    try {
+      await requestEmailChange(portsOf(c), live, form.email);
+      return c.redirect('/account?notice=email_change_mail_sent', 303);
+    } catch (error) {
+      const errors = fieldErrorsOf(error, ['email']);
+      return show(
+        c,
+        <AccountEmailPage {...accountPageProps(c, live)} newEmail={form.email} errors={errors} />,
+        422,
+      );
+    }
+  });
+
+  app.get('/account/password', (c) => {
+    const live = requireSteppedUpSession(c);
+    return show(c, <AccountPasswordPage {...accountPageProps(c, live)} />);
+  });
+
+  app.post('/account/password', async (c) => {
+    const live = requireSteppedUpSession(c);
+    const form = await readForm(c, ['password']);
+    try {
+      await changePassword(portsOf(c), live, c.var.origin, form.password);
+      return c.redirect('/account?notice=password_changed', 303);
+    } catch (error) {
+      const errors = fieldErrorsOf(error, ['password']);
+      return show(c, <AccountPasswordPage {...accountPageProps(c, live)} errors={errors} />, 422);
+    }
+  });
+
+  app.get('/account/delete', (c) => {
+    const live = requireSteppedUpSession(c);
+    return show(c, <AccountDeletePage {...accountPageProps(c, live)} />);
+  });
+
+  app.post('/account/delete', async (c) => {
+    const live = requireSteppedUpSession(c);
+    const form = await readForm(c, ['email']);
+    try {
+      await deleteAccount(portsOf(c), live, form.email);
+      clearCookie(c, 'session');
+      return c.redirect('/log-in?notice=account_deleted', 303);
+    } catch (error) {
+      const errors = fieldErrorsOf(error, ['email']);
+      return show(c, <AccountDeletePage {...accountPageProps(c, live)} errors={errors} />, 422);
+    }
+  });
+
+  app.get('/account/activity', async (c) => {
+    const live = requireSession(c);
+    const before = c.req.query('before');
+    const beforeMs = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
+    const { events, nextBeforeMs } = await listActivity(portsOf(c), live.account.id, beforeMs);
+    const rows = events.map((event) => ({ ...event, browser: describeBrowser(event.userAgent) }));
+    const older = nextBeforeMs !== undefined && {
+      olderHref: `/account/activity?before=${String(nextBeforeMs)}`,
+    };
+    return show(c, <ActivityPage {...accountPageProps(c, live)} events={rows} {...older} />);
+  });
+
+  return app;
+}

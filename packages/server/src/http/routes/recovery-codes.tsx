@@ -1,0 +1,57 @@
+/** Recovery codes: made, shown until they are saved, counted. */
+import { Hono } from 'hono';
+import { TwoFactorOffError } from '../../domain/errors.ts';
+import {
+  acknowledgeRecoveryCodes,
+  countRecoveryCodes,
+  makeRecoveryCodes,
+  viewNewRecoveryCodes,
+} from '../../domain/recovery-codes.ts';
+import { portsOf, type Env } from '../context.ts';
+import { readForm } from '../form-body.ts';
+import { requireSession, requireSteppedUpSession } from '../guards.ts';
+import { RecoveryCodesPage, RecoveryCodesShownPage, recoveryCodesText } from '../pages/recovery-codes.tsx';
+import { accountPageProps, show } from './present.ts';
+
+/** `/account/recovery-codes`, and the same codes as a text file. */
+export function recoveryCodeRoutes(): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/account/recovery-codes', async (c) => {
+    const live = requireSession(c);
+    if (live.factors.length === 0) return c.redirect('/account/two-factor', 303);
+    const codes = viewNewRecoveryCodes(portsOf(c), live);
+    const page = accountPageProps(c, live);
+    if (codes !== undefined) return show(c, <RecoveryCodesShownPage {...page} codes={codes} />);
+    return show(c, <RecoveryCodesPage {...page} left={await countRecoveryCodes(portsOf(c), live)} />);
+  });
+
+  app.post('/account/recovery-codes', async (c) => {
+    const live = requireSteppedUpSession(c);
+    await readForm(c, []);
+    try {
+      await makeRecoveryCodes(portsOf(c), live, c.var.origin);
+    } catch (error) {
+      if (!(error instanceof TwoFactorOffError)) throw error;
+      return c.redirect('/account/two-factor', 303);
+    }
+    return c.redirect('/account/recovery-codes', 303);
+  });
+
+  app.get('/account/recovery-codes.txt', (c) => {
+    const live = requireSession(c);
+    const codes = viewNewRecoveryCodes(portsOf(c), live);
+    if (codes === undefined) return c.redirect('/account/recovery-codes', 303);
+    c.header('content-disposition', 'attachment; filename="recovery-codes.txt"');
+    return c.text(recoveryCodesText({ ...accountPageProps(c, live), codes }));
+  });
+
+  app.post('/account/recovery-codes/saved', async (c) => {
+    const live = requireSession(c);
+    await readForm(c, []);
+    await acknowledgeRecoveryCodes(portsOf(c), live);
+    return c.redirect('/account/two-factor?notice=recovery_codes_saved', 303);
+  });
+
+  return app;
+}

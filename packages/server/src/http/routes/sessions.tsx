@@ -1,0 +1,47 @@
+/** The Sessions tab. */
+import { Hono } from 'hono';
+import { describeBrowser } from '../../domain/browser-name.ts';
+import { NotFoundError } from '../../domain/errors.ts';
+import { listSessions, revokeOtherSessions, revokeSession } from '../../domain/sessions.ts';
+import { portsOf, type Env } from '../context.ts';
+import { readForm } from '../form-body.ts';
+import { requireSession } from '../guards.ts';
+import { SessionsPage } from '../pages/sessions.tsx';
+import { accountPageProps, oneOf, show } from './present.ts';
+
+const NOTICES = ['session_revoked', 'other_sessions_revoked'] as const;
+
+/** `/account/sessions`. */
+export function sessionRoutes(): Hono<Env> {
+  const app = new Hono<Env>();
+
+  app.get('/account/sessions', async (c) => {
+    const live = requireSession(c);
+    const notice = oneOf(c.req.query('notice'), NOTICES);
+    const sessions = (await listSessions(portsOf(c), live)).map((session) => ({
+      ...session,
+      browser: describeBrowser(session.userAgent),
+      current: session.id === live.session.id,
+    }));
+    const page = { ...accountPageProps(c, live), sessions, ...(notice && { notice }) };
+    return show(c, <SessionsPage {...page} />);
+  });
+
+  app.post('/account/sessions/revoke', async (c) => {
+    const live = requireSession(c);
+    const form = await readForm(c, ['session_id']);
+    await revokeSession(portsOf(c), live, c.var.origin, form.session_id).catch((error: unknown) => {
+      if (!(error instanceof NotFoundError)) throw error; // it is gone: what the person asked for
+    });
+    return c.redirect('/account/sessions?notice=session_revoked', 303);
+  });
+
+  app.post('/account/sessions/revoke-others', async (c) => {
+    const live = requireSession(c);
+    await readForm(c, []);
+    await revokeOtherSessions(portsOf(c), live, c.var.origin);
+    return c.redirect('/account/sessions?notice=other_sessions_revoked', 303);
+  });
+
+  return app;
+}

@@ -1,0 +1,31 @@
+/** The program: read the environment, start, and stop cleanly. */
+import { startCountersign, StartError } from './compose.ts';
+import { ConfigError, readConfig } from './config.ts';
+import { createLog } from './ops/log.ts';
+
+try {
+  const config = readConfig(process.env);
+  const log = createLog((line) => process.stderr.write(line));
+  const countersign = await startCountersign(config, { log });
+  process.stdout.write(
+    [
+      `Account pages  ${countersign.accountUrl}`,
+      `Authenticator  ${countersign.authenticatorUrl}`,
+      `Mail goes      ${countersign.mailTo}`,
+      `Data lies in   ${config.dataDir}`,
+      '',
+    ].join('\n'),
+  );
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void countersign.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+} catch (error) {
+  if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;
+  process.stderr.write(`countersign: ${error.message}\n`);
+  process.exitCode = 1;
+}
