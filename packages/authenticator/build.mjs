@@ -65,12 +65,15 @@ async function buildApp(qrWorkerUrl) {
   return { script: outputOf(metafile, isMain), firstLoadFiles: withStaticImports(metafile, isMain) };
 }
 
-async function writePage(script, style) {
+async function writePage(script, firstLoadFiles, style) {
   const page = await readFile(path.join(source, 'index.html'), 'utf8');
-  await writeFile(
-    path.join(output, 'index.html'),
-    page.replace('{{script}}', script).replace('{{style}}', style),
-  );
+  const imported = firstLoadFiles.filter((file) => file !== script);
+  const preloads = imported.map((file) => `<link rel="modulepreload" href="${file}" />`).join('\n    ');
+  const filled = page
+    .replace('{{script}}', script)
+    .replace('{{style}}', style)
+    .replace('{{preloads}}', preloads);
+  await writeFile(path.join(output, 'index.html'), filled);
   await cp(path.join(packageFolder, 'public'), output, { recursive: true });
 }
 
@@ -135,7 +138,7 @@ await rm(output, { recursive: true, force: true });
 await mkdir(output, { recursive: true });
 const [style, qrWorkerUrl] = await Promise.all([buildStyle(), buildQrWorker()]);
 const { script, firstLoadFiles } = await buildApp(qrWorkerUrl);
-await writePage(script, style);
+await writePage(script, firstLoadFiles, style);
 await buildServiceWorker();
 
 const scriptBytes = await compressedBytes(firstLoadFiles);

@@ -80,9 +80,7 @@ function CheckMailStep({ email }: { email: string }): JSX.Element {
         opened on any device; this page moves on by itself.
       </p>
       <p class="waiting quiet" role="status">
-        <span class="waiting-mark">
-          <Mark size={24} />
-        </span>
+        <span class="waiting-ring" />
         Waiting for you to verify…
       </p>
       {isSent && <Notice kind="success">The link is on its way again.</Notice>}
@@ -106,7 +104,7 @@ function ReadyStep(): JSX.Element {
     <main class="page welcome">
       <div class="welcome-text">
         <Mark size={72} />
-        <h1>You’re set up and ready to go.</h1>
+        <h1>You&apos;re set up and ready to go.</h1>
         <p class="quiet">This device is registered. Add your first code by scanning a QR code.</p>
       </div>
       <div class="welcome-actions">

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { navigate } from '../../route.ts';
 import { RelayError } from '../../relay/relay-client.ts';
 import { useRegistration, useServices } from '../../services.ts';
@@ -28,7 +28,11 @@ export function RegisterForm({ wasForgotten }: { wasForgotten: boolean }): JSX.E
   const [draft, setDraft] = useState(readDraft);
   const [failure, setFailure] = useState<Failure>();
   const [isSending, setIsSending] = useState(false);
-  useEffect(() => sessionStorage.setItem(draftName, JSON.stringify(draft)), [draft]);
+  const change = (part: Partial<Draft>) => {
+    const next = { ...draft, ...part };
+    sessionStorage.setItem(draftName, JSON.stringify(next));
+    setDraft(next);
+  };
 
   const register = async (event: Event) => {
     event.preventDefault();
@@ -67,7 +71,7 @@ export function RegisterForm({ wasForgotten }: { wasForgotten: boolean }): JSX.E
           autocapitalize="none"
           spellcheck={false}
           value={draft.email}
-          onValue={(email) => setDraft({ ...draft, email })}
+          onValue={(email) => change({ email })}
           hint="We send a link there. It is all we ask for: there is no password."
           error={failure?.field === 'email' ? failure.message : undefined}
         />
@@ -77,7 +81,7 @@ export function RegisterForm({ wasForgotten }: { wasForgotten: boolean }): JSX.E
           autocomplete="off"
           maxLength={64}
           value={draft.deviceName}
-          onValue={(deviceName) => setDraft({ ...draft, deviceName })}
+          onValue={(deviceName) => change({ deviceName })}
           hint="So that you know it among others."
           error={failure?.field === 'device_name' ? failure.message : undefined}
         />
