@@ -8,6 +8,10 @@ export const DEFAULT_DIGITS = 6;
 export const MAX_WINDOW_STEPS = 1000;
 const DEFAULT_LOOK_AHEAD_STEPS = 10;
 
+// 32-bit integers, so that the remainder is an integer instruction and not a call for doubles
+const POWER_OF_TEN = Int32Array.from({ length: 10 }, (_, exponent) => 10 ** exponent);
+const THREE_DIGITS = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
+
 /** Options of {@link hotp}. */
 export interface HotpOptions {
   /** Length of the code, 6 to 10. Default 6. */
@@ -32,7 +36,7 @@ export function hotp(secret: PreparedSecret, counter: number, options: HotpOptio
   const { digits = DEFAULT_DIGITS } = options;
   checkInteger('counter', counter, 0, Number.MAX_SAFE_INTEGER);
   checkDigits(digits);
-  return formatCode(truncatedMac(secret, counter), digits);
+  return formatCode(codeValue(secret, counter, digits), digits);
 }
 
 /** Options of {@link matchHotp}. */
@@ -82,12 +86,11 @@ export function lastMatchingCounter(
 ): number | undefined {
   const value = parsePasscode(passcode, digits);
   if (value === undefined) return undefined;
-  const modulus = 10 ** digits;
   const lastCounter = Math.min(last, Number.MAX_SAFE_INTEGER);
   let match: number | undefined;
   for (let counter = first; counter <= lastCounter; counter++) {
     // One comparison of two numbers: it cannot stop at the first wrong digit
-    if (truncatedMac(secret, counter) % modulus === value) match = counter;
+    if (codeValue(secret, counter, digits) === value) match = counter;
   }
   return match;
 }
@@ -105,7 +108,20 @@ function parsePasscode(passcode: string, digits: number): number | undefined {
   return value;
 }
 
-/** RFC 4226 §5.3, step 3: Snum mod 10^Digit, in exactly that many digits. */
-function formatCode(snum: number, digits: number): string {
-  return String(snum % 10 ** digits).padStart(digits, '0');
+/** Snum mod 10^Digit (RFC 4226 §5.3, step 3). Ten digits hold every 31-bit number, so there is nothing to divide. */
+function codeValue(secret: PreparedSecret, counter: number, digits: number): number {
+  const snum = truncatedMac(secret, counter);
+  return digits < 10 ? snum % POWER_OF_TEN[digits]! : snum;
+}
+
+/** Exactly `digits` ASCII digits, from the right in groups of three. */
+function formatCode(value: number, digits: number): string {
+  let rest = value;
+  let code = '';
+  let length = 0;
+  for (; length + 3 <= digits; length += 3) {
+    code = THREE_DIGITS[rest % 1000]! + code;
+    rest = (rest / 1000) | 0;
+  }
+  return length < digits ? String(rest).padStart(digits - length, '0') + code : code;
 }

@@ -80,21 +80,17 @@ export function parseOtpauthUri(uri: string): OtpauthAccount {
   if (uri.length > MAX_URI_LENGTH) throw tooLong();
   const { type, label, query } = splitUri(uri);
   const parameters = readParameters(query);
+  if (type !== 'totp' && type !== 'hotp' && type !== 'steam') throw unknownType(type);
   const encoder = parameters.take('encoder')?.toLowerCase();
-
-  if (type === 'totp' && encoder === undefined) return readTotp(label, parameters);
-  if (type === 'hotp' && encoder === undefined) return readHotp(label, parameters);
-  if (type === 'steam' || (type === 'totp' && encoder === 'steam')) return readSteam(label, parameters);
-  if (type === 'totp' || type === 'hotp') {
+  if (encoder !== undefined && (encoder !== 'steam' || type === 'hotp')) {
     throw new OtpauthUriError(
       'unsupported_encoder',
-      `Codes of type ${type} written the way of ${quote(encoder ?? '')} are not supported`,
+      `${type} codes in the form ${quote(encoder)} are not supported`,
     );
   }
-  throw new OtpauthUriError(
-    'unknown_type',
-    `${quote(type)} is not a type of one-time password (totp, hotp, steam)`,
-  );
+  if (type === 'hotp') return readHotp(label, parameters);
+  // KeePassXC writes Steam accounts as totp with encoder=steam
+  return type === 'steam' || encoder === 'steam' ? readSteam(label, parameters) : readTotp(label, parameters);
 }
 
 /**
@@ -298,12 +294,21 @@ function checkAccount(account: OtpauthAccount): void {
   } else if (account.type === 'hotp') {
     checkRange(account.digits, DIGITS);
     checkRange(account.counter, COUNTER);
-  } else {
+  } else if (account.type === 'steam') {
     checkRange(account.digits, STEAM_DIGITS);
     checkRange(account.periodSeconds, STEAM_PERIOD);
     checkSteamAlgorithm(account.algorithm);
+  } else {
+    throw unknownType((account as OtpauthAccount).type);
   }
   checkExtraParameters(account);
+}
+
+function unknownType(type: string): OtpauthUriError {
+  return new OtpauthUriError(
+    'unknown_type',
+    `${quote(type)} is not a type of one-time password (totp, hotp, steam)`,
+  );
 }
 
 function checkExtraParameters(account: OtpauthAccount): void {
