@@ -65,7 +65,7 @@ export function AddPage({ onAccounts, onClose }: AddPageProps): JSX.Element {
     const { accounts, setupKey, remarks } = findings;
     if (isOne(findings)) void add(accounts);
     else if (accounts.length > 0 || findings.unreadable.length > 0) go({ ...findings, name: 'choose' });
-    else if (findings.collections !== collections) go({ name: 'scan' });
+    else if (findings.hasExportCode) go({ name: 'scan' });
     else if (setupKey !== undefined) go({ name: 'setup-key', setupKey });
     else setRemark(remarks[0]);
   };

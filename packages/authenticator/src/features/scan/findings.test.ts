@@ -20,6 +20,7 @@ test('single accounts are ready at once, whatever lies beside them', () => {
   const findings = examine([GITHUB, 'https://example.org'], []);
   assert.deepEqual(names(findings.accounts), ['me']);
   assert.equal(findings.fromExport, false);
+  assert.equal(findings.hasExportCode, false);
   assert.deepEqual(
     findings.remarks.map(({ kind }) => kind),
     ['not-otp'],
@@ -30,6 +31,7 @@ test('an export is ready when its last part comes, and is then no longer waited 
   const first = examine([part(1, 2)], []);
   assert.deepEqual(first.accounts, []);
   assert.equal(first.collections.length, 1);
+  assert.equal(first.hasExportCode, true);
   const second = examine([part(0, 2)], first.collections);
   assert.deepEqual(names(second.accounts), ['part 0', 'part 1']);
   assert.equal(second.fromExport, true);

@@ -22,6 +22,8 @@ export interface Findings {
   fromExport: boolean;
   /** Accounts of a complete export that could not be read, a sentence each. */
   unreadable: string[];
+  /** Whether codes of an export were among the texts, new ones or not. */
+  hasExportCode: boolean;
   /** A bare setup key. */
   setupKey?: string;
   remarks: Remark[];
@@ -29,7 +31,14 @@ export interface Findings {
 
 /** @param collections - the exports that miss parts so far */
 export function examine(texts: readonly string[], collections: readonly MigrationCollection[]): Findings {
-  const findings: Findings = { collections, accounts: [], fromExport: false, unreadable: [], remarks: [] };
+  const findings: Findings = {
+    collections,
+    accounts: [],
+    fromExport: false,
+    unreadable: [],
+    hasExportCode: false,
+    remarks: [],
+  };
   for (const text of texts) add(findings, recognise(text));
   for (const collection of findings.collections.filter(isComplete)) {
     findings.fromExport = true;
@@ -46,6 +55,7 @@ function add(findings: Findings, found: Recognised): void {
       findings.accounts.push(found.account);
       break;
     case 'migration-part':
+      findings.hasExportCode = true;
       findings.collections = collectPart(findings.collections, found.batch).collections;
       break;
     case 'setup-key':

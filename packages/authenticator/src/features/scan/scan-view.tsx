@@ -69,9 +69,14 @@ export function ScanView(props: ScanViewProps): JSX.Element {
   );
 }
 
+/** Only with a mouse can a picture be dragged here from another window. */
+const CAN_DROP = matchMedia('(hover: hover)').matches;
+
 function statusOf({ status }: LoadingQrReader): string {
   if (status === 'slow') return 'Loading the scanner, about 1 MB. This happens once.';
-  return 'Point the camera at the QR code, or drop or paste a picture of it here.';
+  return CAN_DROP
+    ? 'Point the camera at the QR code, or drop or paste a picture of it here.'
+    : 'Point the camera at the QR code.';
 }
 
 function ReaderNotice({ loading }: { loading: LoadingQrReader }): JSX.Element | null {

@@ -1,6 +1,6 @@
 import type { Algorithm, OtpauthAccount } from '@countersign/otp';
 import type { ComponentChildren, JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -35,6 +35,7 @@ export function SetupKeyForm({
 }: SetupKeyFormProps): JSX.Element {
   const [fields, setFields] = useState<SetupKeyFields>({ ...EMPTY_FIELDS, setupKey });
   const [errors, setErrors] = useState<SetupKeyErrors>({});
+  const [form, checked] = useFirstErrorFocus();
   const set = (field: keyof SetupKeyFields) => (value: string) => {
     setFields((before) => ({ ...before, [field]: value }));
     setErrors((before) => ({ ...before, [field]: undefined }));
@@ -44,6 +45,7 @@ export function SetupKeyForm({
     if (/^\s*(apple-)?otpauth(-migration)?:/i.test(fields.setupKey)) return onLink(fields.setupKey);
     const result = accountFromFields(fields);
     setErrors(result.errors ?? {});
+    checked();
     if (result.account) onAccount(result.account);
   };
   const field = (name: keyof SetupKeyFields) => ({
@@ -52,7 +54,7 @@ export function SetupKeyForm({
     error: errors[name],
   });
   return (
-    <form class="stack" onSubmit={submit} noValidate>
+    <form class="stack" ref={form} onSubmit={submit} noValidate>
       {failure !== undefined && <Notice kind="error">{failure}</Notice>}
       <TextField label="Issuer" {...field('issuer')} hint="The service, such as GitHub" {...NAME_INPUT} />
       <TextField
@@ -73,6 +75,14 @@ export function SetupKeyForm({
       </Button>
     </form>
   );
+}
+
+/** After each check, the first field that has an error takes the focus: people put things right from the top. */
+function useFirstErrorFocus() {
+  const form = useRef<HTMLFormElement>(null);
+  const [checks, setChecks] = useState(0);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [checks]);
+  return [form, () => setChecks((count) => count + 1)] as const;
 }
 
 const NAME_INPUT = { maxLength: NAME_MAX_LENGTH, autocomplete: 'off' } as const;
