@@ -1,15 +1,16 @@
 import type { Entry, HotpEntry, SteamEntry, TotpEntry } from '@countersign/vault';
 import type { JSX } from 'preact';
-import { memo } from '../../ui/memo.ts';
 import { useEffect, useState } from 'preact/hooks';
 import { useServices } from '../../services.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckIcon, CopyIcon, MoreIcon } from '../../ui/icons.tsx';
+import { memo } from '../../ui/memo.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { nowMsIfVisible } from './clock.ts';
 import { codeAt, codeForCounter, codeHalves, secondsLeft } from './entry-code.ts';
 import { entryFullName, entrySubtitle, entryTitle } from './entry-name.ts';
 import { useClock } from './use-clock.ts';
+import { useIsSkipped } from './use-is-skipped.ts';
 
 const copiedShownForMs = 2000;
 
@@ -19,8 +20,9 @@ interface CodeCardProps {
 
 /** One entry in the list: its names, its code, the time left, and a tap to copy. */
 export const CodeCard = memo(function CodeCard({ entry }: CodeCardProps): JSX.Element {
+  const [isSkipped, element] = useIsSkipped();
   return (
-    <li class="card">
+    <li class="card" ref={element}>
       <div class="card-names">
         <span class="card-title">{entryTitle(entry)}</span>
         <span class="card-subtitle">{entrySubtitle(entry)}</span>
@@ -32,12 +34,22 @@ export const CodeCard = memo(function CodeCard({ entry }: CodeCardProps): JSX.El
       >
         <MoreIcon />
       </a>
-      {entry.type === 'hotp' ? <CounterCode entry={entry} /> : <ClockCode entry={entry} />}
+      {entry.type === 'hotp' ? (
+        <CounterCode entry={entry} />
+      ) : (
+        <ClockCode entry={entry} isSkipped={isSkipped} />
+      )}
     </li>
   );
 });
 
-function ClockCode({ entry }: { entry: TotpEntry | SteamEntry }): JSX.Element {
+interface ClockCodeProps {
+  entry: TotpEntry | SteamEntry;
+  /** Far from the screen: the code is kept right, the countdown rests. */
+  isSkipped: boolean;
+}
+
+function ClockCode({ entry, isSkipped }: ClockCodeProps): JSX.Element {
   const code = useClock(() => {
     const nowMs = nowMsIfVisible();
     return nowMs === undefined ? undefined : codeAt(entry, nowMs);
@@ -46,7 +58,7 @@ function ClockCode({ entry }: { entry: TotpEntry | SteamEntry }): JSX.Element {
   return (
     <div class="card-code">
       <Code code={code} length={entry.digits} />
-      <Countdown periodSeconds={entry.periodSeconds} />
+      <Countdown periodSeconds={entry.periodSeconds} isResting={isSkipped} />
       <CopyButton entry={entry} currentCode={() => codeAt(entry, Date.now())} />
     </div>
   );
@@ -93,10 +105,15 @@ function Code({ code, length }: { code: string | undefined; length: number }): J
   );
 }
 
-function Countdown({ periodSeconds }: { periodSeconds: number }): JSX.Element {
+interface CountdownProps {
+  periodSeconds: number;
+  isResting: boolean;
+}
+
+function Countdown({ periodSeconds, isResting }: CountdownProps): JSX.Element {
   const seconds = useClock(() => {
     const nowMs = nowMsIfVisible();
-    return nowMs === undefined ? undefined : secondsLeft(periodSeconds, nowMs);
+    return nowMs === undefined || isResting ? undefined : secondsLeft(periodSeconds, nowMs);
   });
   const left = seconds ?? 0;
   return (
