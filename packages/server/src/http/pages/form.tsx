@@ -63,6 +63,8 @@ export interface FieldProps {
 /** A labelled input with its hint and its error. */
 export function Field({ name, label, hint, error, type = 'text', ...input }: FieldProps) {
   const { hintId, errorId, describedBy } = descriptionIds(name, hint, error);
+  // Preact has one shape of attributes for each type of input, and ours are in all of them.
+  const attributes: Record<string, unknown> = { ...input, type };
   return (
     <div class="field">
       <label for={name}>{label}</label>
@@ -73,9 +75,7 @@ export function Field({ name, label, hint, error, type = 'text', ...input }: Fie
       )}
       {error !== undefined && <FieldError id={errorId}>{error}</FieldError>}
       <input
-        {...input}
-        // Preact types one shape of element for each type of input; these three have the same attributes.
-        type={type as 'text'}
+        {...attributes}
         id={name}
         name={name}
         aria-describedby={describedBy}

@@ -1,3 +1,4 @@
+import { STEP_UP_LIFETIME_MS } from '../../domain/step-up.ts';
 import { Button, Field, type FieldErrors, fieldToFocus, Form, UsernameForPasswordManagers } from './form.tsx';
 import { type AccountPageProps, backToAccount, TaskPage } from './layout.tsx';
 import { type SecondStepField, SecondStepFields } from './second-step-fields.tsx';
@@ -17,8 +18,8 @@ export function StepUpPage({ twoFactor, returnTo, errors = {}, ...page }: StepUp
     <TaskPage {...page} title="Confirm it's you" back={backToAccount}>
       <div class="card">
         <p>
-          What comes next can lock you out or let somebody in, so we ask again. You are not asked twice in a
-          row.
+          What comes next could lock you out or let somebody in, so we ask again. The answer is good for{' '}
+          {STEP_UP_LIFETIME_MS / 60_000} minutes.
         </p>
         <Form
           action="/account/step-up"

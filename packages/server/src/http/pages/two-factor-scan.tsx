@@ -69,14 +69,14 @@ export function TwoFactorScanPage({
   );
 }
 
+/** In groups of four, four groups a line. The spaces are real ones, so that what is selected is copied as it looks. */
 function SetupKey({ setupKey }: { setupKey: string }) {
-  const groups = setupKey.match(/.{1,4}/gu) ?? [];
+  const lines = setupKey.match(/.{1,16}/gu) ?? [];
   return (
     <div class="copyable">
       <code id="setup-key" class="key" aria-labelledby="setup-key-heading" role="group">
-        {groups.map((group, index) => (
-          // Whole groups stay together where the key wraps, and the spaces between them are copied as spaces.
-          <span key={index}>{`${group} `}</span>
+        {lines.map((line, index) => (
+          <span key={index}>{line.replace(/.{4}/gu, '$& ')}</span>
         ))}
       </code>
       <button class="button secondary" type="button" data-copy={setupKey} hidden>

@@ -33,7 +33,7 @@ export function TwoFactorOverviewPage(page: TwoFactorOverviewProps) {
           </li>
           <li>
             <strong>Type the code</strong>
-            It is the one that the app then shows. Only now is anything changed.
+            The app shows it. Nothing changes before this step.
           </li>
           <li>
             <strong>Save your recovery codes</strong>
