@@ -7,6 +7,7 @@ export const LINK_LIFETIME_MS: Record<MailLinkPurpose, number> = {
   sign_up: 24 * 60 * 60 * 1000,
   verify_device: 24 * 60 * 60 * 1000,
   change_email: 60 * 60 * 1000,
+  already_have_account: 60 * 60 * 1000,
   reset_password: 60 * 60 * 1000,
 };
 
@@ -38,6 +39,15 @@ export async function issueLink(ports: Ports, tables: Tables, subject: LinkSubje
     expiresAtMs: nowMs + LINK_LIFETIME_MS[subject.purpose],
   });
   return token;
+}
+
+/** Sends, unless the address was sent enough: for answers that must not tell whether a mail went out. */
+export async function withinLimit(send: () => Promise<void>): Promise<void> {
+  try {
+    await send();
+  } catch (error) {
+    if (!(error instanceof TooOftenError)) throw error;
+  }
 }
 
 /** Looks at a link without using it up: what a mail scanner's visit does. */

@@ -70,8 +70,9 @@ export interface RecoveryCode {
   usedAtMs: number | null;
 }
 
-/** What a link in a mail stands for. */
-export type MailLinkPurpose = 'sign_up' | 'reset_password' | 'change_email' | 'verify_device';
+/** What a link in a mail stands for. `already_have_account` can be followed nowhere: it only counts such a mail. */
+export type MailLinkPurpose =
+  'sign_up' | 'already_have_account' | 'reset_password' | 'change_email' | 'verify_device';
 
 /** A link in a mail: works once, expires, and is stored as its SHA-256 only. */
 export interface MailLink {

@@ -1,9 +1,9 @@
 /** Resetting a forgotten password by mail. It proves the mailbox, not the second step: the factor stays (attack 22). */
 import { recordEvent } from './audit.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
-import { LinkGoneError, SecondStepRefusedError, TooOftenError } from './errors.ts';
+import { LinkGoneError, SecondStepRefusedError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
-import { consumeLink, findLink, issueLink } from './mail-links.ts';
+import { consumeLink, findLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
 import type { Account, AttemptOutcome, Origin, Ports, Tables } from './ports.ts';
 import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-step.ts';
@@ -23,13 +23,11 @@ export async function requestPasswordReset(ports: Ports, text: string): Promise<
 
 async function sendResetLink(ports: Ports, tables: Tables, account: Account): Promise<void> {
   const { id: accountId, email, emailKey } = account;
-  try {
+  await withinLimit(async () => {
     const token = await issueLink(ports, tables, { purpose: 'reset_password', email, emailKey, accountId });
     const link = `${ports.settings.accountUrl}/reset-password/new?token=${token}`;
     await enqueueMail(ports, tables, { to: email, template: 'reset_password', link });
-  } catch (error) {
-    if (!(error instanceof TooOftenError)) throw error;
-  }
+  });
 }
 
 /**

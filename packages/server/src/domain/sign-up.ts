@@ -5,11 +5,11 @@
  */
 import { recordEvent } from './audit.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
-import { LinkGoneError, TooOftenError } from './errors.ts';
+import { LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
-import { consumeLink, issueLink } from './mail-links.ts';
+import { consumeLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
-import type { Origin, Ports, Tables } from './ports.ts';
+import type { Account, Origin, Ports, Tables } from './ports.ts';
 
 /**
  * Starts a sign-up. The outcome is the same whether the address has an account or not: the mail tells (attack 37).
@@ -26,7 +26,7 @@ export async function signUp(
     const known = await tables.accounts.findByEmailKey(address.emailKey);
     await (known === undefined
       ? sendVerificationLink(ports, tables, address, passwordHash)
-      : sendAlreadyHaveAccount(ports, tables, known.email));
+      : sendAlreadyHaveAccount(ports, tables, known));
   });
   return address;
 }
@@ -38,21 +38,23 @@ export async function sendVerificationLink(
   address: EmailAddress,
   passwordHash: string,
 ): Promise<void> {
-  try {
+  await withinLimit(async () => {
     const token = await issueLink(ports, tables, { purpose: 'sign_up', ...address, passwordHash });
     const link = `${ports.settings.accountUrl}/verify-email?token=${token}`;
     await enqueueMail(ports, tables, { to: address.email, template: 'verify_email', link });
-  } catch (error) {
-    if (!(error instanceof TooOftenError)) throw error;
-  }
+  });
 }
 
-async function sendAlreadyHaveAccount(ports: Ports, tables: Tables, email: string): Promise<void> {
-  await enqueueMail(ports, tables, {
-    to: email,
-    template: 'already_have_account',
-    logInLink: `${ports.settings.accountUrl}/log-in`,
-    resetLink: `${ports.settings.accountUrl}/reset-password`,
+async function sendAlreadyHaveAccount(ports: Ports, tables: Tables, account: Account): Promise<void> {
+  const { email, emailKey } = account;
+  await withinLimit(async () => {
+    await issueLink(ports, tables, { purpose: 'already_have_account', email, emailKey });
+    await enqueueMail(ports, tables, {
+      to: email,
+      template: 'already_have_account',
+      logInLink: `${ports.settings.accountUrl}/log-in`,
+      resetLink: `${ports.settings.accountUrl}/reset-password`,
+    });
   });
 }
 

@@ -3,7 +3,7 @@ import { recordEvent } from './audit.ts';
 import { StepUpRefusedError, StepUpRequiredError } from './errors.ts';
 import { normalizePassword } from './password.ts';
 import type { Account, AttemptOutcome, Factor, Origin, Ports, Session, Tables } from './ports.ts';
-import { proveSecondStep, type SecondStepProof } from './second-step.ts';
+import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-step.ts';
 
 /** A session with what it belongs to, as each request finds it. */
 export interface LiveSession {
@@ -68,9 +68,10 @@ async function judge(
   passwordIsRight: boolean,
   secondStep: SecondStepProof | undefined,
 ): Promise<AttemptOutcome> {
-  const charge = { accountId, nowMs: ports.clock.nowMs(), evenIfSuspended: false };
+  // Suspending is for a second step, which recovery codes get past; a password alone must not shut its owner out.
+  const charge = { accountId, nowMs: ports.clock.nowMs(), evenIfSuspended: true };
   if (!passwordIsRight) return tables.ledger.charge({ ...charge, proof: { kind: 'none' } });
-  const factors = await tables.factors.list(accountId);
-  if (factors.length === 0) return tables.ledger.charge({ ...charge, proof: { kind: 'other' } });
+  if (!(await hasSecondStep(tables, accountId)))
+    return tables.ledger.charge({ ...charge, proof: { kind: 'other' } });
   return proveSecondStep(ports, tables, accountId, secondStep ?? { passcode: '' });
 }

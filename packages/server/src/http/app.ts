@@ -19,7 +19,13 @@ const MAX_BODY_BYTES = 64 * 1024;
 export function createAccountApp(parts: HttpParts): Hono<Env> {
   const app = new Hono<Env>();
   app.use(withParts(parts), logRequests(parts.log));
-  app.use(securityHeaders({ csp: ACCOUNT_CSP, permissions: 'camera=(), microphone=(), geolocation=()' }));
+  app.use(
+    securityHeaders({
+      csp: ACCOUNT_CSP,
+      permissions: 'camera=(), microphone=(), geolocation=()',
+      ownOrigin: parts.ports.settings.accountUrl,
+    }),
+  );
   app.onError(answerError);
   app.notFound(answerNotFound);
 

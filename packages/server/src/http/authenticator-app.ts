@@ -23,7 +23,11 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
   const app = new Hono<Env>();
   app.use(withParts(parts), logRequests(parts.log));
   app.use(
-    securityHeaders({ csp: AUTHENTICATOR_CSP, permissions: 'camera=(self), microphone=(), geolocation=()' }),
+    securityHeaders({
+      csp: AUTHENTICATOR_CSP,
+      permissions: 'camera=(self), microphone=(), geolocation=()',
+      ownOrigin: parts.ports.settings.authenticatorUrl,
+    }),
   );
   app.onError(answerError);
   app.notFound(answerNotFound);

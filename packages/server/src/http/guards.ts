@@ -26,7 +26,11 @@ export const AUTHENTICATOR_CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' blob: data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /** Security headers on every answer (attack 41). Routes may set a laxer Cache-Control; none is the default. */
-export function securityHeaders(options: { csp: string; permissions: string }): MiddlewareHandler {
+export function securityHeaders(options: {
+  csp: string;
+  permissions: string;
+  ownOrigin: string;
+}): MiddlewareHandler {
   return async (c, next) => {
     await next();
     const { headers } = c.res;
@@ -38,7 +42,7 @@ export function securityHeaders(options: { csp: string; permissions: string }): 
     headers.set('cross-origin-resource-policy', 'same-origin');
     headers.set('permissions-policy', options.permissions);
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store');
-    if (c.req.header('x-forwarded-proto') === 'https' || new URL(c.req.url).protocol === 'https:') {
+    if (options.ownOrigin.startsWith('https:')) {
       headers.set('strict-transport-security', 'max-age=63072000');
     }
   };
