@@ -5,8 +5,8 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
  * Whether the browser skips an element with `content-visibility: auto` because it is far from the screen. Browsers that
  * do not say so skip nothing, as far as this goes.
  */
-export function useIsSkipped(): [isSkipped: boolean, element: RefObject<HTMLLIElement>] {
-  const element = useRef<HTMLLIElement>(null);
+export function useIsSkipped(): [isSkipped: boolean, element: RefObject<HTMLLIElement | null>] {
+  const element = useRef<HTMLLIElement | null>(null);
   const [isSkipped, setIsSkipped] = useState(false);
   useLayoutEffect(() => {
     const follow = (event: Event) => setIsSkipped((event as ContentVisibilityAutoStateChangeEvent).skipped);
