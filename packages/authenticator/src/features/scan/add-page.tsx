@@ -24,7 +24,7 @@ type Step =
   | { name: 'scan' }
   | { name: 'link' }
   | { name: 'setup-key'; setupKey?: string }
-  | { name: 'choose'; accounts: OtpauthAccount[]; unreadable: string[]; warning?: string }
+  | { name: 'choose'; accounts: OtpauthAccount[]; unreadable: string[]; incomplete?: MigrationCollection }
   | { name: 'added'; outcomes: AddOutcome[] };
 
 const TITLES: Record<Exclude<Step['name'], 'added'>, string> = {
@@ -47,11 +47,12 @@ export function AddPage({ onAccounts, onClose }: AddPageProps): JSX.Element {
     setFailure(undefined);
     setStep(next);
   };
-  const add = async (accounts: OtpauthAccount[]) => {
+  const add = async (accounts: OtpauthAccount[], incomplete?: MigrationCollection) => {
     if (isBusy) return;
     setIsBusy(true);
     try {
       go({ name: 'added', outcomes: await onAccounts(accounts) });
+      setCollections((waiting) => waiting.filter((collection) => collection !== incomplete));
     } catch (error) {
       setFailure((error as Error).message);
     } finally {
@@ -69,13 +70,12 @@ export function AddPage({ onAccounts, onClose }: AddPageProps): JSX.Element {
     else if (setupKey !== undefined) go({ name: 'setup-key', setupKey });
     else setRemark(remarks[0]);
   };
-  const takeIncomplete = (collection: MigrationCollection) => {
-    setCollections(collections.filter((other) => other !== collection));
+  const takeIncomplete = (incomplete: MigrationCollection) => {
     go({
       name: 'choose',
-      accounts: accountsOf(collection),
-      unreadable: unreadableOf(collection),
-      warning: incompleteWarning(collection),
+      accounts: accountsOf(incomplete),
+      unreadable: unreadableOf(incomplete),
+      incomplete,
     });
   };
 
@@ -121,8 +121,8 @@ export function AddPage({ onAccounts, onClose }: AddPageProps): JSX.Element {
         <FoundList
           accounts={step.accounts}
           unreadable={step.unreadable}
-          warning={step.warning}
-          onAdd={(accounts) => void add(accounts)}
+          warning={step.incomplete && incompleteWarning(step.incomplete)}
+          onAdd={(accounts) => void add(accounts, step.incomplete)}
           onBack={() => go(scan)}
           isBusy={isBusy}
           failure={failure}
@@ -141,6 +141,7 @@ function isOne({ accounts, fromExport, unreadable }: Findings): boolean {
 }
 
 function sentenceOf(remark: Remark): string {
+  if (remark.kind === 'not-otp') return `This is ${remark.what}, not a set-up link.`;
   const { title, text } = remarkWords(remark);
   return `${title}. ${text}`;
 }

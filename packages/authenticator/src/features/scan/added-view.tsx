@@ -1,3 +1,4 @@
+import type { Entry } from '@countersign/vault';
 import type { JSX } from 'preact';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -16,23 +17,34 @@ export function AddedView({ outcomes, onDone, onMore }: AddedViewProps): JSX.Ele
   const added = outcomes.filter(({ status }) => status === 'added').map(({ entry }) => entry);
   const known = outcomes.filter(({ status }) => status === 'duplicate').map(({ entry }) => entry);
   const shown = added.length > 0 ? added : known;
+  const actions = (
+    <div class="actions">
+      <Button variant="primary" onClick={onDone}>
+        Done
+      </Button>
+      <Button onClick={onMore}>Add another</Button>
+    </div>
+  );
+  // Below a long list nobody would find them.
+  const areActionsFirst = shown.length > 2;
   return (
     <div class="stack">
       {known.length > 0 && <Notice>{`Already there: ${known.map(entryFullName).join('; ')}`}</Notice>}
-      {added.length === 1 && <p>{`If ${entryTitle(added[0]!)} asks for a code, type this one.`}</p>}
+      {added.length === 1 && <p>{nextStep(added[0]!)}</p>}
+      {areActionsFirst && actions}
       <ul class="cards" aria-label="Codes">
         {shown.map((entry) => (
           <CodeCard key={entry.id} entry={entry} />
         ))}
       </ul>
-      <div class="actions">
-        <Button variant="primary" onClick={onDone}>
-          Done
-        </Button>
-        <Button onClick={onMore}>Add another</Button>
-      </div>
+      {!areActionsFirst && actions}
     </div>
   );
+}
+
+function nextStep(entry: Entry): string {
+  const ask = `If ${entryTitle(entry)} asks for a code, `;
+  return entry.type === 'hotp' ? `${ask}press Next code and type it.` : `${ask}type this one.`;
 }
 
 /** The heading above it. */

@@ -30,6 +30,7 @@ export function CameraView({ reader, onTexts }: CameraViewProps): JSX.Element {
   }
   return (
     <div class="camera">
+      {camera !== undefined && <p class="camera-caption">Point the camera at the QR code</p>}
       <video
         ref={video}
         class={camera?.facesPerson ? 'camera-video camera-mirror' : 'camera-video'}

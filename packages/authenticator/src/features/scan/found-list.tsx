@@ -45,7 +45,7 @@ export function FoundList(props: FoundListProps): JSX.Element {
           {`Add ${countOf(chosen.length, 'account')}`}
         </Button>
         <Button disabled={isBusy} onClick={onBack}>
-          Keep scanning
+          {warning === undefined ? 'Scan again' : 'Keep scanning'}
         </Button>
       </div>
     </div>

@@ -13,7 +13,7 @@ export class PictureError extends Error {
   }
 }
 
-/** Vector pictures have no size of their own in pixels; codes in them are read well at this one. */
+/** The longer side of a vector picture, whose own size in pixels means nothing. */
 const DRAWING_PX = 1200;
 
 /**
@@ -48,10 +48,16 @@ const CROP = 'Crop it to the QR code and try again.';
 async function rasterised(drawing: Blob): Promise<ImageBitmap> {
   const url = URL.createObjectURL(drawing);
   try {
-    const image = new Image(DRAWING_PX, DRAWING_PX);
+    const image = new Image();
     image.src = url;
     await image.decode();
-    return await createImageBitmap(image, { resizeWidth: DRAWING_PX, resizeHeight: DRAWING_PX });
+    const scale = DRAWING_PX / Math.max(image.naturalWidth, image.naturalHeight, 1);
+    const width = Math.max(1, Math.round(image.naturalWidth * scale));
+    const height = Math.max(1, Math.round(image.naturalHeight * scale));
+    const canvas = new OffscreenCanvas(width, height);
+    // createImageBitmap() would draw it at its natural size first, which may be tiny.
+    canvas.getContext('2d')?.drawImage(image, 0, 0, width, height);
+    return canvas.transferToImageBitmap();
   } finally {
     URL.revokeObjectURL(url);
   }

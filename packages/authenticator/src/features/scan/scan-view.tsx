@@ -30,11 +30,12 @@ export function ScanView(props: ScanViewProps): JSX.Element {
   const { collections, remark, onTexts, onDismiss, onEnough, onLink, onSetupKey } = props;
   const loading = useQrReader();
   const stills = useStills(loading.reader, onTexts);
+  const cannotRead = stills.isReading || loading.status === 'failed';
   const isDragged = useDropAndPaste(stills.readFiles, onTexts);
   return (
     <div class={isDragged ? 'stack scan-drop' : 'stack'}>
       <ReaderNotice loading={loading} />
-      <CameraView reader={loading.reader} onTexts={onTexts} />
+      {loading.status !== 'failed' && <CameraView reader={loading.reader} onTexts={onTexts} />}
       {collections.map((collection) => (
         <ExportProgress
           key={`${collection.batchId}/${collection.batchSize}`}
@@ -49,12 +50,12 @@ export function ScanView(props: ScanViewProps): JSX.Element {
         </Notice>
       )}
       <p class="quiet scan-status" role="status">
-        {stills.isReading ? 'Looking for QR codes…' : statusOf(loading)}
+        {stills.isReading ? 'Looking for QR codes…' : loading.status === 'slow' && SLOW}
       </p>
       <div class="scan-ways" role="group" aria-label="Other ways to add">
-        <FileButton onFiles={stills.readFiles} disabled={stills.isReading} />
+        <FileButton onFiles={stills.readFiles} disabled={cannotRead} />
         {canReadScreen() && (
-          <Button onClick={stills.readScreen} disabled={stills.isReading}>
+          <Button onClick={stills.readScreen} disabled={cannotRead}>
             <ScreenIcon /> Scan screen
           </Button>
         )}
@@ -65,19 +66,15 @@ export function ScanView(props: ScanViewProps): JSX.Element {
           <KeyIcon /> Enter setup key
         </Button>
       </div>
+      {CAN_DROP && <p class="quiet scan-status">A picture of the code can also be dropped or pasted here.</p>}
     </div>
   );
 }
 
+const SLOW = 'Loading the scanner, about 1 MB. This happens once.';
+
 /** Only with a mouse can a picture be dragged here from another window. */
 const CAN_DROP = matchMedia('(hover: hover)').matches;
-
-function statusOf({ status }: LoadingQrReader): string {
-  if (status === 'slow') return 'Loading the scanner, about 1 MB. This happens once.';
-  return CAN_DROP
-    ? 'Point the camera at the QR code, or drop or paste a picture of it here.'
-    : 'Point the camera at the QR code.';
-}
 
 function ReaderNotice({ loading }: { loading: LoadingQrReader }): JSX.Element | null {
   if (loading.status !== 'failed') return null;
