@@ -43,7 +43,7 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
 
   // Names under assets/ carry a hash of their content, but for the two that the mail's page shares with the account.
   for (const name of ['countersign.css', 'mark.svg']) {
-    app.get(`/assets/${name}`, cache('no-cache'), serveStatic({ root: ASSETS, path: `${ASSETS}${name}` }));
+    app.get(`/assets/${name}`, cache('no-cache'), serveStatic({ root: ASSETS, path: name }));
   }
   app.use(
     '/assets/*',
@@ -53,7 +53,7 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
   app.use(cache('no-cache'), etag(), serveStatic({ root: appDir, precompressed: true }));
   app.get('*', async (c, next) => {
     if (/\.[a-z0-9]+$/i.test(c.req.path)) return next();
-    return serveStatic<Env>({ root: appDir, path: `${appDir}/index.html`, precompressed: true })(c, next);
+    return serveStatic<Env>({ root: appDir, path: 'index.html', precompressed: true })(c, next);
   });
   return app;
 }
