@@ -80,13 +80,14 @@ export async function createLocalStore(
   records: readonly SealedRecord[],
 ): Promise<LocalStore> {
   const held = new Map<string, Held>();
+  const deletedForEver = new Set<string>();
   const listeners = new Set<() => void>();
   const channel = new BroadcastChannel(channelName);
   let snapshot: Snapshot = { entries: [], trash: [], unreadableCount: 0 };
 
   await hold(records);
   publish();
-  channel.onmessage = () => void refresh();
+  channel.onmessage = () => void refresh().catch(() => undefined); // a closed database is told elsewhere
 
   async function hold(changed: readonly SealedRecord[]): Promise<void> {
     const opened = await Promise.all(
@@ -94,8 +95,9 @@ export async function createLocalStore(
     );
     changed.forEach(({ id, revision }, index) => {
       const entry = opened[index];
-      // Two reads may overtake each other: what is newer stays.
-      if ((held.get(id)?.revision ?? 0) <= revision) held.set(id, { revision, ...(entry && { entry }) });
+      // Reads and writes may overtake each other: what is newer stays, and what is gone stays gone.
+      if ((held.get(id)?.revision ?? 0) <= revision && !deletedForEver.has(id))
+        held.set(id, { revision, ...(entry && { entry }) });
     });
   }
 
@@ -115,12 +117,13 @@ export async function createLocalStore(
   }
 
   async function refresh(): Promise<void> {
+    const heldBefore = [...held.keys()];
     const stored = await database
       .getAll('entries')
       .catch((cause: unknown) => Promise.reject(storeErrorFrom(cause)));
     await hold(stored.filter(({ id, revision }) => held.get(id)?.revision !== revision));
     const ids = new Set(stored.map(({ id }) => id));
-    for (const id of held.keys()) if (!ids.has(id)) held.delete(id);
+    for (const id of heldBefore) if (!ids.has(id)) held.delete(id);
     publish();
   }
 
@@ -128,21 +131,21 @@ export async function createLocalStore(
   // only if no other tab has added one meanwhile, which might be the same.
   async function store(writes: readonly Write[]): Promise<boolean> {
     const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
+    const stored = transaction.store;
     const done = transaction.done.then(
       () => undefined,
       (cause: unknown) => cause,
     );
-    const isCurrent = async ({ record, from }: Write) =>
-      (await transaction.store.get(record.id))?.revision === from;
+    const isCurrent = async ({ record, from }: Write) => (await stored.get(record.id))?.revision === from;
     const current = await Promise.all(writes.map(isCurrent));
-    const ids = await transaction.store.getAllKeys();
+    const ids = await stored.getAllKeys();
     const addsBlindly = writes.some(({ from }) => from === undefined) && ids.some((id) => !held.has(id));
     if (!current.every(Boolean) || addsBlindly) {
       transaction.abort();
       await done;
       return false;
     }
-    for (const { record } of writes) void transaction.store.put(record).catch(() => undefined);
+    for (const { record } of writes) void stored.put(record).catch(() => undefined);
     const failure = await done;
     if (failure !== undefined) throw failure;
     return true;
@@ -211,6 +214,7 @@ export async function createLocalStore(
     if (unchanged) await transaction.store.delete(id);
     await transaction.done;
     if (!unchanged) return refresh();
+    deletedForEver.add(id);
     held.delete(id);
     published();
   }
