@@ -1,5 +1,6 @@
 // `npm start`, from a fresh clone on: installs what is missing, builds what changed, runs the service. It runs on
-// the machine's own Node and must not need any package.
+// the machine's own Node and must not need any package. package.json starts it with `exec`, so that the signals npm
+// passes on reach it and not a shell.
 import { spawn } from 'node:child_process';
 import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
