@@ -61,8 +61,8 @@ const TREATMENTS: readonly Treatment[] = [
   (image) => [sharpen(enlargeWithin(image, 3), 5, 16), LOOK_CLOSELY],
 ];
 
-/** Treatments worth their time on a moving picture, where the next frame is another chance. */
-const FRAME_TREATMENTS = TREATMENTS.slice(0, 5);
+/** The quick ones: in a moving picture the next frame, held closer, is the better chance. */
+const FRAME_TREATMENTS = TREATMENTS.slice(0, 4);
 
 /** Of so many camera frames, one is treated. */
 const TREATED_FRAME_EVERY = 3;
@@ -99,12 +99,12 @@ export async function readStill(picture: Picture, options: ReadStillOptions = {}
 }
 
 async function readOnGround(image: GreyImage, texts: Set<string>, deadlineMs: number): Promise<void> {
-  await collect(texts, image, LOOK);
+  await collect(texts, toPicture(image), LOOK);
   const stretched = stretchContrast(reduceTo(image, TREATED_PIXELS));
   for (const [index, treatment] of TREATMENTS.entries()) {
     if (texts.size > 0 && index + 1 >= TREATMENTS_FOR_ALL) return;
     if (performance.now() > deadlineMs) return;
-    await collect(texts, ...treatment(stretched));
+    await collectTreated(texts, stretched, treatment);
   }
 }
 
@@ -116,17 +116,21 @@ async function readOnGround(image: GreyImage, texts: Set<string>, deadlineMs: nu
  */
 export async function readFrame(picture: Picture, frameNumber: number): Promise<string[]> {
   const texts = new Set<string>();
-  const image = toGrey(picture, 255);
-  await collect(texts, image, LOOK);
+  await collect(texts, picture, LOOK);
   if (texts.size > 0 || frameNumber % TREATED_FRAME_EVERY !== 0) return [...texts];
   const treatment = FRAME_TREATMENTS[(frameNumber / TREATED_FRAME_EVERY) % FRAME_TREATMENTS.length]!;
-  await collect(texts, ...treatment(stretchContrast(reduceTo(image, TREATED_PIXELS))));
+  await collectTreated(texts, stretchContrast(reduceTo(toGrey(picture, 255), TREATED_PIXELS)), treatment);
   return [...texts];
 }
 
-async function collect(texts: Set<string>, image: GreyImage, options: ReaderOptions): Promise<void> {
+async function collectTreated(texts: Set<string>, stretched: GreyImage, treatment: Treatment): Promise<void> {
+  const [image, options] = treatment(stretched);
+  await collect(texts, toPicture(image), options);
+}
+
+async function collect(texts: Set<string>, picture: Picture, options: ReaderOptions): Promise<void> {
   // zxing-wasm reads data, width and height only, of anything shaped like ImageData.
-  for (const code of await readBarcodes(toPicture(image) as ImageData, options)) {
+  for (const code of await readBarcodes(picture as ImageData, options)) {
     texts.add(textOf(code.bytes) ?? code.text);
   }
 }
