@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 import { cp, glob, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress, gzip, gzipSync } from 'node:zlib';
 
 const firstLoadLimitBytes = 60_000;
 
@@ -94,6 +95,25 @@ async function buildServiceWorker() {
   });
 }
 
+/** Beside each file that shrinks, its Brotli and gzip form, so that a server need not compress anything itself. */
+async function compressFiles() {
+  const files = (await listFiles(output)).filter((file) =>
+    /\.(js|css|html|svg|wasm|webmanifest)$/.test(file),
+  );
+  const compress = async (file) => {
+    const content = await readFile(path.join(output, file));
+    const [brotlied, gzipped] = await Promise.all([
+      promisify(brotliCompress)(content),
+      promisify(gzip)(content, { level: 9 }),
+    ]);
+    await Promise.all([
+      writeFile(path.join(output, `${file}.br`), brotlied),
+      writeFile(path.join(output, `${file}.gz`), gzipped),
+    ]);
+  };
+  await Promise.all(files.map(compress));
+}
+
 function outputOf(metafile, matches) {
   const found = Object.entries(metafile.outputs).find(([file, details]) => matches(file, details));
   if (found === undefined) throw new Error('esbuild wrote no such file');
@@ -140,6 +160,7 @@ const [style, qrWorkerUrl] = await Promise.all([buildStyle(), buildQrWorker()]);
 const { script, firstLoadFiles } = await buildApp(qrWorkerUrl);
 await writePage(script, firstLoadFiles, style);
 await buildServiceWorker();
+await compressFiles();
 
 const scriptBytes = await compressedBytes(firstLoadFiles);
 const allBytes = await compressedBytes([...firstLoadFiles, style, '/index.html']);

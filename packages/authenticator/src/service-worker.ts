@@ -17,7 +17,7 @@ const cacheName = cachePrefix + __BUILD__.version;
 const shell = '/index.html';
 
 /** Pages and interfaces of the server: the app has no say in them. */
-const serverPaths = /^\/(relay\/|verify-email$)/;
+const serverPaths = /^\/(relay|verify-email|healthz|readyz|metrics)(\/|$)/;
 
 worker.addEventListener('install', (event) => event.waitUntil(addToCache(__BUILD__.files)));
 worker.addEventListener('activate', (event) => event.waitUntil(takeOver()));

@@ -118,19 +118,24 @@ function learnClock(headers: Headers): boolean {
   return changed;
 }
 
+/** RFC 9457 problem details, as far as they are used here. */
+interface Problem {
+  code?: unknown;
+  title?: unknown;
+  field?: unknown;
+}
+
 async function errorFrom(response: Response): Promise<RelayError> {
-  const problem = (await response.json().catch(() => ({}))) as { detail?: unknown; field?: unknown };
-  const detail = typeof problem.detail === 'string' ? problem.detail : undefined;
+  const problem = (await response.json().catch(() => ({}))) as Problem;
+  const title = typeof problem.title === 'string' ? problem.title : undefined;
   const field = typeof problem.field === 'string' ? problem.field : undefined;
   if (response.status === 429)
-    return new RelayError(
-      'too-many',
-      detail ?? 'That was asked for too often. Wait a few minutes and try again.',
-    );
-  if (response.status === 401 || response.status === 404)
+    return new RelayError('too-many', title ?? 'That was asked for too often. Wait a little and try again.');
+  // Only this one word makes the device forget its registration; any other refusal may pass.
+  if (problem.code === 'signature_unknown_device')
     return new RelayError('unknown-device', 'The server does not know this device any more.');
   if (response.status === 400)
-    return new RelayError('invalid', detail ?? 'The server did not accept this. Check it and try again.', {
+    return new RelayError('invalid', title ?? 'The server did not accept this. Check it and try again.', {
       field,
     });
   return new RelayError('failed', 'The server could not do this. Try again later.');
