@@ -40,6 +40,7 @@ function prepareSha1(key: Uint8Array): CounterMac {
   const K = key.length > SHA1_BLOCK_BYTES ? sha1(key) : key;
   const inner = hashValueAfterPad(K, 0x36);
   const outer = hashValueAfterPad(K, 0x5c);
+  if (K !== key) K.fill(0);
 
   return function counterMac(counter) {
     innerBlock[0] = counter / TWO_TO_32;
@@ -52,20 +53,24 @@ function prepareSha1(key: Uint8Array): CounterMac {
   };
 }
 
+const padBlock = new DataView(new ArrayBuffer(SHA1_BLOCK_BYTES));
+const padWords = new Int32Array(16);
+
 /** The SHA-1 state after the block K ⊕ pad (RFC 2104 §2, steps 2 and 5). */
 function hashValueAfterPad(K: Uint8Array, padByte: number): Int32Array {
-  const padded = new Uint8Array(SHA1_BLOCK_BYTES).fill(padByte);
-  const M = new Int32Array(16);
-  try {
-    K.forEach((byte, i) => (padded[i] = byte ^ padByte));
-    const view = new DataView(padded.buffer);
-    for (let i = 0; i < 16; i++) M[i] = view.getInt32(4 * i);
-    const H = initialHashValue();
-    compress(H, M, H);
-    return H;
-  } finally {
-    padded.fill(0);
-    M.fill(0);
+  for (let i = 0; i < SHA1_BLOCK_BYTES; i++) padBlock.setUint8(i, (K[i] ?? 0) ^ padByte);
+  for (let i = 0; i < 16; i++) padWords[i] = padBlock.getInt32(4 * i);
+  const H = initialHashValue();
+  compress(H, padWords, H);
+  wipeKey();
+  return H;
+}
+
+/** Nothing here can throw between the key's arrival in the scratch blocks and this. */
+function wipeKey(): void {
+  for (let i = 0; i < 16; i++) {
+    padBlock.setInt32(4 * i, 0);
+    padWords[i] = 0;
   }
 }
 

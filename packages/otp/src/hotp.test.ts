@@ -89,5 +89,6 @@ test('options out of range are refused by name', () => {
 });
 
 test('an object that merely looks like a prepared secret is refused', () => {
-  assert.throws(() => hotp({ algorithm: 'SHA1' } as PreparedSecret, 0), TypeError);
+  const lookalike: unknown = { algorithm: 'SHA1' };
+  assert.throws(() => hotp(lookalike as PreparedSecret, 0), TypeError);
 });
