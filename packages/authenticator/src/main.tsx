@@ -10,7 +10,8 @@ import { openDatabase, type Database } from './vault/database.ts';
 import { createLocalStore } from './vault/local-store.ts';
 import { openVault } from './vault/open-vault.ts';
 
-const root = document.getElementById('app') as HTMLElement;
+// index.html has it.
+const root = document.getElementById('app')!;
 
 function showFailure(reason: StartFailureReason): void {
   render(<StartFailure reason={reason} />, root);

@@ -14,7 +14,7 @@ export async function generateDeviceKeys(): Promise<DeviceKeys> {
     crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']),
     crypto.subtle.generateKey('X25519', false, ['deriveBits']),
   ]);
-  return { signing: signing as CryptoKeyPair, receiving: receiving as CryptoKeyPair };
+  return { signing, receiving };
 }
 
 /** A public key as 32 raw bytes (RFC 8032 §5.1.5, RFC 7748 §5). */

@@ -22,11 +22,13 @@ interface EntryBase {
   extraParameters: readonly (readonly [name: string, value: string])[];
 }
 
+/** Codes by the clock. RFC 6238. */
 export interface TotpEntry extends EntryBase {
   type: 'totp';
   periodSeconds: number;
 }
 
+/** Codes by a counter. RFC 4226. */
 export interface HotpEntry extends EntryBase {
   type: 'hotp';
   /** The counter of the next code to show. RFC 4226 §5.1. */
@@ -41,6 +43,7 @@ export interface SteamEntry extends EntryBase {
   algorithm: 'SHA1';
 }
 
+/** One account in the vault. */
 export type Entry = TotpEntry | HotpEntry | SteamEntry;
 
 /** Makes a new entry from what a QR code, a link or a form said. */

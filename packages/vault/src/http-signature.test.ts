@@ -13,7 +13,7 @@ const encoder = new TextEncoder();
 const nowSeconds = 1_800_000_000;
 
 async function makeSigner() {
-  const pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify']);
   const publicKeyBytes = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
   return { signingKey: pair.privateKey, publicKeyBytes };
 }

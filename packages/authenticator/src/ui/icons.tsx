@@ -105,12 +105,3 @@ export function ForwardIcon(): JSX.Element {
     </Icon>
   );
 }
-
-export function SearchIcon(): JSX.Element {
-  return (
-    <Icon>
-      <circle cx="11" cy="11" r="6" />
-      <path d="m16 16 4 4" />
-    </Icon>
-  );
-}

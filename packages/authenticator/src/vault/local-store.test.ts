@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import assert from 'node:assert/strict';
-import { afterEach, test } from 'node:test';
+import { afterEach, test, type TestContext } from 'node:test';
 import { parseOtpauthUri, type OtpauthAccount } from '@countersign/otp';
 import type { Entry } from '@countersign/vault';
 import { deleteDB } from 'idb';
@@ -218,11 +218,7 @@ function settled(): Promise<void> {
 }
 
 /** At the given put, the transaction ends as it does when the disk is full: aborted, with the reason. */
-function failPutWith(
-  t: { mock: { method: typeof import('node:test').mock.method } },
-  at: number,
-  name: string,
-): void {
+function failPutWith(t: TestContext, at: number, name: string): void {
   const real = IDBObjectStore.prototype.put;
   let count = 0;
   t.mock.method(IDBObjectStore.prototype, 'put', function (this: IDBObjectStore, value: unknown) {

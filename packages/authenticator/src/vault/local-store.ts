@@ -132,21 +132,18 @@ export async function createLocalStore(
   async function store(writes: readonly Write[]): Promise<boolean> {
     const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
     const stored = transaction.store;
-    const done = transaction.done.then(
-      () => undefined,
-      (cause: unknown) => cause,
-    );
+    const failed = transaction.done.then(() => undefined, storeErrorFrom);
     const isCurrent = async ({ record, from }: Write) => (await stored.get(record.id))?.revision === from;
     const current = await Promise.all(writes.map(isCurrent));
     const ids = await stored.getAllKeys();
     const addsBlindly = writes.some(({ from }) => from === undefined) && ids.some((id) => !held.has(id));
     if (!current.every(Boolean) || addsBlindly) {
       transaction.abort();
-      await done;
+      await failed;
       return false;
     }
     for (const { record } of writes) void stored.put(record).catch(() => undefined);
-    const failure = await done;
+    const failure = await failed;
     if (failure !== undefined) throw failure;
     return true;
   }

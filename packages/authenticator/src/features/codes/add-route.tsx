@@ -3,6 +3,7 @@ import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { navigate } from '../../route.ts';
 import { useServices } from '../../services.ts';
+import { Button } from '../../ui/button.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { AddOutcome } from '../../vault/local-store.ts';
@@ -38,8 +39,12 @@ export function AddRoute(): JSX.Element | null {
   if (hasFailed)
     return (
       <div class="page stack">
-        <Notice kind="error" title="This page could not be loaded">
-          Check the connection and try again.
+        <Notice
+          kind="error"
+          title="This page could not be loaded"
+          action={<Button onClick={() => location.reload()}>Reload</Button>}
+        >
+          The app was updated meanwhile, or there is no connection.
         </Notice>
         <LinkButton href="#/">Back to the codes</LinkButton>
       </div>
