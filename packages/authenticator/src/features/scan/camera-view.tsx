@@ -107,7 +107,7 @@ function useFrames(
       stop.signal,
     );
     return () => stop.abort();
-  }, [camera, reader]);
+  }, [video, camera, reader]);
 }
 
 /** Ten looks a second are enough for the hand that holds the phone, and spare its battery. */

@@ -3,6 +3,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { printable } from './recognise.ts';
 
 interface FoundListProps {
   accounts: OtpauthAccount[];
@@ -56,8 +57,8 @@ function AccountNames({ account }: { account: OtpauthAccount }): JSX.Element {
   const title = account.issuer || account.accountName || 'Unnamed';
   return (
     <span class="found-names">
-      <strong>{title}</strong>
-      {title !== account.accountName && <span class="quiet">{account.accountName}</span>}
+      <strong>{printable(title)}</strong>
+      {title !== account.accountName && <span class="quiet">{printable(account.accountName)}</span>}
     </span>
   );
 }

@@ -23,7 +23,7 @@ test('the size is found in each format', () => {
 
 test('a header that ends too early has no size', () => {
   for (const [format, hex] of Object.entries(HEADERS)) {
-    assert.equal(declaredSize(Buffer.from(hex, 'hex').slice(0, -3)), undefined, format);
+    assert.equal(declaredSize(Buffer.from(hex, 'hex').subarray(0, -3)), undefined, format);
   }
 });
 

@@ -1,12 +1,7 @@
 // Reads the QR codes in a picture with zxing-cpp (WebAssembly), trying harder treatments in turn. It runs in a
 // worker of the browser and in Node, and knows nothing of what a code's text means.
 // Why this decoder: docs/decisions/030-qr-reading.md.
-import {
-  prepareZXingModule,
-  readBarcodes,
-  type ReaderOptions,
-  type ZXingModuleOverrides,
-} from 'zxing-wasm/reader';
+import { prepareZXingModule, readBarcodes, type ReaderOptions } from 'zxing-wasm/reader';
 import {
   enlarge,
   hasTransparency,
@@ -67,14 +62,16 @@ const FRAME_TREATMENTS = TREATMENTS.slice(0, 4);
 /** Of so many camera frames, one is treated. */
 const TREATED_FRAME_EVERY = 3;
 
+/** Where the decoder's WebAssembly comes from: an address, or its bytes. */
+export type DecoderSource = { locateFile(): string } | { wasmBinary: ArrayBuffer };
+
 /**
  * Compiles the decoder. Must have resolved before anything is read.
  *
- * @param overrides - Where the WebAssembly comes from: `locateFile`, or `wasmBinary` with its bytes.
  * @throws Whatever the fetch or the compilation failed with.
  */
-export async function loadQrReader(overrides: ZXingModuleOverrides): Promise<void> {
-  await prepareZXingModule({ overrides, fireImmediately: true });
+export async function loadQrReader(source: DecoderSource): Promise<void> {
+  await prepareZXingModule({ overrides: source, fireImmediately: true });
 }
 
 /** Bounds of one reading. */

@@ -97,7 +97,7 @@ function recogniseOther(text: string): Recognised {
 function isSetupKey(text: string): boolean {
   if (!SETUP_KEY.test(text)) return false;
   // Lower-case words with spaces between them are more likely a sentence.
-  if (/[a-z]/.test(text) && / /.test(text) && !/[2-7]/.test(text)) return false;
+  if (/[a-z]/.test(text) && text.includes(' ') && !/[2-7]/.test(text)) return false;
   try {
     return decodeBase32(text).length >= 10;
   } catch {

@@ -31,11 +31,15 @@ export function ScanView(props: ScanViewProps): JSX.Element {
   const loading = useQrReader();
   const stills = useStills(loading.reader, onTexts);
   const cannotRead = stills.isReading || loading.status === 'failed';
-  const isDragged = useDropAndPaste(stills.readFiles, onTexts);
+  const take = (texts: string[]) => {
+    stills.forgetMessage();
+    onTexts(texts);
+  };
+  const isDragged = useDropAndPaste(stills.readFiles, take);
   return (
     <div class={isDragged ? 'stack scan-drop' : 'stack'}>
       <ReaderNotice loading={loading} />
-      {loading.status !== 'failed' && <CameraView reader={loading.reader} onTexts={onTexts} />}
+      {loading.status !== 'failed' && <CameraView reader={loading.reader} onTexts={take} />}
       {collections.map((collection) => (
         <ExportProgress
           key={`${collection.batchId}/${collection.batchSize}`}
@@ -114,6 +118,7 @@ interface Stills {
   isReading: boolean;
   /** Why nothing came of the last picture. */
   message: StillMessage | undefined;
+  forgetMessage(): void;
   readFiles(files: File[]): void;
   readScreen(): void;
 }
@@ -151,6 +156,7 @@ function useStills(reader: QrReader | undefined, onTexts: (texts: string[]) => v
   return {
     isReading,
     message,
+    forgetMessage: () => setMessage(undefined),
     readFiles: (files) => void run((ready) => readFiles(ready, files), NOTHING_IN_PICTURE),
     readScreen: () => void run((ready) => readScreen((frame) => ready.readStill(frame)), NOTHING_ON_SCREEN),
   };
