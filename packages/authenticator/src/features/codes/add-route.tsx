@@ -38,7 +38,7 @@ export function AddRoute(): JSX.Element | null {
 
   if (hasFailed)
     return (
-      <div class="page stack">
+      <main class="page stack">
         <Notice
           kind="error"
           title="This page could not be loaded"
@@ -47,7 +47,7 @@ export function AddRoute(): JSX.Element | null {
           The app was updated meanwhile, or there is no connection.
         </Notice>
         <LinkButton href="#/">Back to the codes</LinkButton>
-      </div>
+      </main>
     );
   return AddPage ? <AddPage onAccounts={onAccounts} onClose={onClose} /> : null;
 }

@@ -17,14 +17,14 @@ export function EntryPage({ id }: { id: string }): JSX.Element {
   const { entries } = useEntries();
   const entry = entries.find((candidate) => candidate.id === id);
   return (
-    <div class="page stack">
+    <main class="page stack">
       <PageHeader title="Edit entry" onBack={() => navigate('/')} />
       {entry === undefined ? (
         <Notice>This entry is not here any more.</Notice>
       ) : (
         <EntryForm key={id} entry={entry} />
       )}
-    </div>
+    </main>
   );
 }
 

@@ -27,7 +27,7 @@ export function HomePage(): JSX.Element {
   if (isReordering) return <ReorderList entries={entries} onDone={() => setIsReordering(false)} />;
   return (
     <>
-      <HomeHeader />
+      <HomeHeader canAdd={entries.length > 0} />
       <main class="home">
         <HomeNotices unreadableCount={unreadableCount} />
         {canSearch && <SearchField query={query} onQuery={setQuery} />}
@@ -49,23 +49,24 @@ export function HomePage(): JSX.Element {
           </div>
         )}
       </main>
-      {entries.length > 0 && (
-        <a href="#/add" class="button button-primary add-button">
-          <AddIcon />
-          Add
-        </a>
-      )}
     </>
   );
 }
 
-function HomeHeader(): JSX.Element {
+/** With nothing to show, the page itself asks to add, and the button in the corner is not there. */
+function HomeHeader({ canAdd }: { canAdd: boolean }): JSX.Element {
   return (
     <header class="home-header">
       <h1 class="brand">
         <Mark />
         Countersign
       </h1>
+      {canAdd && (
+        <a href="#/add" class="button button-primary add-button">
+          <AddIcon />
+          Add
+        </a>
+      )}
       <a href="#/settings" class="icon-button" aria-label="Settings" title="Settings">
         <SettingsIcon />
       </a>

@@ -36,44 +36,42 @@ export function ReorderList({ entries, onDone }: ReorderListProps): JSX.Element 
   };
 
   return (
-    <>
-      <div class="page">
-        <PageHeader title="Change the order">
-          <Button variant="primary" onClick={onDone}>
-            Done
-          </Button>
-        </PageHeader>
-        <p class="visually-hidden" role="status">
-          {announcement}
-        </p>
-        <ul class="rows" aria-label="Order of the codes" ref={list}>
-          {entries.map((entry, index) => (
-            <li key={entry.id} class="row" data-entry={entry.id}>
-              <span class="row-text">
-                <span>{entryTitle(entry)}</span>
-                <span class="quiet">{entrySubtitle(entry)}</span>
-              </span>
-              <IconButton
-                label={`Move ${entryFullName(entry)} up`}
-                data-offset="-1"
-                disabled={index === 0}
-                onClick={() => move(entry, -1)}
-              >
-                <UpIcon />
-              </IconButton>
-              <IconButton
-                label={`Move ${entryFullName(entry)} down`}
-                data-offset="1"
-                disabled={index === entries.length - 1}
-                onClick={() => move(entry, 1)}
-              >
-                <DownIcon />
-              </IconButton>
-            </li>
-          ))}
-        </ul>
-      </div>
-    </>
+    <main class="page">
+      <PageHeader title="Change the order">
+        <Button variant="primary" onClick={onDone}>
+          Done
+        </Button>
+      </PageHeader>
+      <p class="visually-hidden" role="status">
+        {announcement}
+      </p>
+      <ul class="rows" aria-label="Order of the codes" ref={list}>
+        {entries.map((entry, index) => (
+          <li key={entry.id} class="row" data-entry={entry.id}>
+            <span class="row-text">
+              <span>{entryTitle(entry)}</span>
+              <span class="quiet">{entrySubtitle(entry)}</span>
+            </span>
+            <IconButton
+              label={`Move ${entryFullName(entry)} up`}
+              data-offset="-1"
+              disabled={index === 0}
+              onClick={() => move(entry, -1)}
+            >
+              <UpIcon />
+            </IconButton>
+            <IconButton
+              label={`Move ${entryFullName(entry)} down`}
+              data-offset="1"
+              disabled={index === entries.length - 1}
+              onClick={() => move(entry, 1)}
+            >
+              <DownIcon />
+            </IconButton>
+          </li>
+        ))}
+      </ul>
+    </main>
   );
 }
 
