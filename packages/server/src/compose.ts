@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
 import { isLoopback, type Config } from './config.ts';
 import { createCommonPasswords } from './crypto/common-passwords.ts';
 import { openKeyFile, parseKeyRing } from './crypto/key-ring.ts';
@@ -15,7 +16,7 @@ import { removeExpired } from './domain/housekeeping.ts';
 import type { Clock, Ports, Settings } from './domain/ports.ts';
 import { createAccountApp } from './http/app.ts';
 import { createAuthenticatorApp } from './http/authenticator-app.ts';
-import type { HttpParts } from './http/context.ts';
+import type { Env, HttpParts } from './http/context.ts';
 import { startMailDelivery } from './mail/delivery.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createOutboxSender, createSmtpSender } from './mail/send.ts';
@@ -107,8 +108,8 @@ export async function startCountersign(
     outbox: showsOutbox ? outbox : undefined,
     trustedProxies: config.trustedProxies,
   };
-  accountServer.on('request', getRequestListener(createAccountApp(parts).fetch));
-  authenticatorServer.on('request', getRequestListener(createAuthenticatorApp(parts, APP_DIR).fetch));
+  serveOn(accountServer, createAccountApp(parts));
+  serveOn(authenticatorServer, createAuthenticatorApp(parts, APP_DIR));
 
   return {
     accountUrl: settings.accountUrl,
@@ -176,6 +177,11 @@ function describeListenError(
     return `Port ${where} is taken: stop what uses it, or set ${setting} to another one.`;
   if (error.code === 'EACCES') return `Port ${where} is not allowed: set ${setting} to one above 1023.`;
   return `Cannot listen on ${where}: ${error.message}.`;
+}
+
+function serveOn(server: Server, app: Hono<Env>): void {
+  const listener = getRequestListener(app.fetch);
+  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
 }
 
 function portOf(server: Server): string {

@@ -3,6 +3,6 @@ import { dictionary } from '@zxcvbn-ts/language-common';
 
 /** @returns whether a password, in lower case, is on the list */
 export function createCommonPasswords(): (password: string) => boolean {
-  const common = new Set(dictionary['passwords-common'] as string[]);
+  const common = new Set(dictionary['passwords-common']);
   return (password) => common.has(password);
 }

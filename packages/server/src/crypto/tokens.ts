@@ -17,9 +17,11 @@ export function createTokens(ring: KeyRing): Tokens {
     totpSecret: () => new Uint8Array(randomBytes(TOTP_SECRET_BYTES)),
     recoveryCode: () =>
       Array.from(randomBytes(RECOVERY_CODE_CHARACTERS), (byte) => CROCKFORD.charAt(byte % 32)).join(''),
-    recoveryCodeHashes: (code) =>
+    recoveryCodeHashes: (accountId, code) =>
       ring.versions.map((version) =>
-        createHmac('sha256', ring.derive(version, 'recovery-code')).update(code).digest('base64url'),
+        createHmac('sha256', ring.derive(version, 'recovery-code'))
+          .update(`${accountId}/${code}`) // an id holds no slash
+          .digest('base64url'),
       ),
   };
 }

@@ -1,11 +1,36 @@
-/** The account itself: changing its address, deleting it. */
+/** The account itself: changing its password or its address, deleting it. */
 import { recordEvent } from './audit.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import { EmailTakenError, InvalidValueError, LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, issueLink } from './mail-links.ts';
+import { acceptNewPassword } from './password.ts';
 import type { Origin, Ports } from './ports.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
+
+/**
+ * Changes the password behind a step-up. Every other session, waiting log-in and mailed link dies with the old one.
+ * @throws StepUpRequiredError, PasswordRefusedError, TooBusyError
+ */
+export async function changePassword(
+  ports: Ports,
+  live: LiveSession,
+  origin: Origin,
+  text: string,
+): Promise<void> {
+  requireStepUp(ports, live);
+  const password = acceptNewPassword(ports, live.account.emailKey, text);
+  const passwordHash = await ports.passwordHasher.hash(password);
+  const accountId = live.account.id;
+  await ports.store.transaction(async (tables) => {
+    await tables.accounts.updatePassword(accountId, passwordHash);
+    await tables.sessions.deleteAll(accountId, live.session.id);
+    await tables.challenges.deleteAll(accountId);
+    await tables.mailLinks.deleteByAccount(accountId);
+    await recordEvent(ports, tables, accountId, 'password_changed', origin);
+    await enqueueMail(ports, tables, { to: live.account.email, template: 'password_changed' });
+  });
+}
 
 /**
  * Asks to change the address, behind a step-up: a link goes to the new address, and nothing changes until its button

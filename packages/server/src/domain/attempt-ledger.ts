@@ -7,9 +7,9 @@
  */
 
 /** Failures in a row that cost nothing but a new try. */
-export const FREE_FAILURES = 4;
+const FREE_FAILURES = 4;
 /** The wait after the fifth failure; each further failure doubles it. */
-export const FIRST_HOLD_MS = 30_000;
+const FIRST_HOLD_MS = 30_000;
 export const LONGEST_HOLD_MS = 60 * 60 * 1000;
 /** NIST SP 800-63B-4 §3.2.2: no more than 100 consecutive failed attempts. Then the factor is suspended. */
 export const MAX_CONSECUTIVE_FAILURES = 100;

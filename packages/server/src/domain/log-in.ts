@@ -14,7 +14,7 @@ import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-s
 import { openSession } from './sessions.ts';
 import { sendVerificationLink } from './sign-up.ts';
 
-export const CHALLENGE_LIFETIME_MS = 10 * 60 * 1000;
+const CHALLENGE_LIFETIME_MS = 10 * 60 * 1000;
 
 /** What a right password leads to. The token is for the browser's cookie. */
 export type LogInOutcome = { kind: 'session'; token: string } | { kind: 'challenge'; token: string };

@@ -1,7 +1,7 @@
 /** Names that people give to their things: a device, a token. */
 import { InvalidNameError } from './errors.ts';
 
-export const NAME_MAX_CHARACTERS = 64;
+const NAME_MAX_CHARACTERS = 64;
 
 /**
  * Accepts a name: 1 to 64 characters after trimming, no control characters.

@@ -1,12 +1,9 @@
-/** What a password must be (NIST SP 800-63B-4 §3.1.1.2), and changing one. */
-import { recordEvent } from './audit.ts';
+/** What a password must be (NIST SP 800-63B-4 §3.1.1.2). */
 import { PasswordRefusedError } from './errors.ts';
-import { enqueueMail } from './mail.ts';
-import type { Origin, Ports } from './ports.ts';
-import { requireStepUp, type LiveSession } from './step-up.ts';
+import type { Ports } from './ports.ts';
 
-export const PASSWORD_MIN_CHARACTERS = 8;
-export const PASSWORD_MAX_CHARACTERS = 256;
+const PASSWORD_MIN_CHARACTERS = 8;
+const PASSWORD_MAX_CHARACTERS = 256;
 
 /**
  * The one form of a password that is hashed: NFC, so that the same keys on another system give the same bytes
@@ -42,28 +39,4 @@ export function acceptNewPassword(ports: Ports, emailKey: string, text: string):
     );
   }
   return password;
-}
-
-/**
- * Changes the password behind a step-up. Every other session, waiting log-in and mailed link dies with the old one.
- * @throws StepUpRequiredError, PasswordRefusedError, TooBusyError
- */
-export async function changePassword(
-  ports: Ports,
-  live: LiveSession,
-  origin: Origin,
-  text: string,
-): Promise<void> {
-  requireStepUp(ports, live);
-  const password = acceptNewPassword(ports, live.account.emailKey, text);
-  const passwordHash = await ports.passwordHasher.hash(password);
-  const accountId = live.account.id;
-  await ports.store.transaction(async (tables) => {
-    await tables.accounts.updatePassword(accountId, passwordHash);
-    await tables.sessions.deleteAll(accountId, live.session.id);
-    await tables.challenges.deleteAll(accountId);
-    await tables.mailLinks.deleteByAccount(accountId);
-    await recordEvent(ports, tables, accountId, 'password_changed', origin);
-    await enqueueMail(ports, tables, { to: live.account.email, template: 'password_changed' });
-  });
 }

@@ -358,8 +358,11 @@ export interface Tokens {
   totpSecret(): Uint8Array;
   /** A recovery code of 80 random bits, 16 characters of Crockford Base32, ungrouped. */
   recoveryCode(): string;
-  /** Keyed hashes of a recovery code, one for each key of the ring, the current key's first. */
-  recoveryCodeHashes(code: string): string[];
+  /**
+   * Keyed hashes of an account's recovery code, one for each key of the ring, the current key's first. The account is
+   * part of what is hashed: a row given to another account is no code of it.
+   */
+  recoveryCodeHashes(accountId: string, code: string): string[];
 }
 
 /** Unix time in milliseconds. */

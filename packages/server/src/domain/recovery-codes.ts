@@ -7,7 +7,7 @@ import { TwoFactorOffError } from './errors.ts';
 import type { Origin, Ports, SealedPlace } from './ports.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
-export const RECOVERY_CODE_COUNT = 10;
+const RECOVERY_CODE_COUNT = 10;
 
 /**
  * Makes a new set and voids the old one, behind a step-up.
@@ -17,7 +17,7 @@ export async function makeRecoveryCodes(ports: Ports, live: LiveSession, origin:
   requireStepUp(ports, live);
   const { account, session } = live;
   const codes = Array.from({ length: RECOVERY_CODE_COUNT }, () => ports.tokens.recoveryCode());
-  const hashes = codes.map((code) => currentHash(ports, code));
+  const hashes = codes.map((code) => currentHash(ports, account.id, code));
   const shown = new TextEncoder().encode(codes.map(groupInFours).join('\n'));
   await ports.store.transaction(async (tables) => {
     if ((await tables.factors.list(account.id)).length === 0) throw new TwoFactorOffError();
@@ -47,8 +47,8 @@ export async function countRecoveryCodes(ports: Ports, live: LiveSession): Promi
   return ports.store.read.recoveryCodes.countLeft(live.account.id);
 }
 
-function currentHash(ports: Ports, code: string): string {
-  const [hash] = ports.tokens.recoveryCodeHashes(code);
+function currentHash(ports: Ports, accountId: string, code: string): string {
+  const [hash] = ports.tokens.recoveryCodeHashes(accountId, code);
   if (hash === undefined) throw new Error('the key ring is empty');
   return hash;
 }

@@ -9,7 +9,7 @@ import type { AttemptOutcome, Factor, Ports, SealedPlace, Tables } from './ports
 export type SecondStepProof = { passcode: string } | { recoveryCode: string };
 
 /** RFC 6238 §5.2: one time step of drift either way. */
-export const WINDOW_STEPS = 1;
+const WINDOW_STEPS = 1;
 
 /** Whether the account has a second step. */
 export async function hasSecondStep(tables: Tables, accountId: string): Promise<boolean> {
@@ -56,7 +56,7 @@ async function proveRecoveryCode(
   text: string,
 ): Promise<AttemptOutcome> {
   const nowMs = ports.clock.nowMs();
-  const hashes = ports.tokens.recoveryCodeHashes(normalizeRecoveryCode(text));
+  const hashes = ports.tokens.recoveryCodeHashes(accountId, normalizeRecoveryCode(text));
   const isGood = await tables.recoveryCodes.has(accountId, hashes);
   const outcome = await tables.ledger.charge({
     accountId,
@@ -78,7 +78,7 @@ function matchFactors(
     const timeStep = matchSealedSecret(
       ports,
       factor.secretSealed,
-      factorSecretPlace(factor.id),
+      factorSecretPlace(factor),
       passcode,
       nowMs,
     );
@@ -106,9 +106,9 @@ export function matchSealedSecret(
   }
 }
 
-/** Where a factor's secret is sealed. */
-export function factorSecretPlace(factorId: string): SealedPlace {
-  return { table: 'factor', column: 'secret_sealed', row: factorId };
+/** Where a factor's secret is sealed: its row, and whose it is, so that a row given to another account does not open. */
+export function factorSecretPlace(factor: Pick<Factor, 'id' | 'accountId'>): SealedPlace {
+  return { table: 'factor', column: 'secret_sealed', row: `${factor.accountId}/${factor.id}` };
 }
 
 /** People type and paste "123 456" and "123-456"; nothing else is forgiven (attack 9). */

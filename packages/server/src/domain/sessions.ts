@@ -5,7 +5,7 @@ import { enqueueMail } from './mail.ts';
 import type { Account, AuditKind, Origin, Ports, Session, Tables } from './ports.ts';
 import type { LiveSession } from './step-up.ts';
 
-export const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 const TOUCH_INTERVAL_MS = 60_000;
 
 /** Opens a session and returns its token, the only time it is known. */

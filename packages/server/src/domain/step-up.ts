@@ -18,7 +18,7 @@ export const STEP_UP_LIFETIME_MS = 5 * 60 * 1000;
 const LOG_IN_LIFETIME_MS = 10 * 60 * 1000;
 
 /** Whether the session has proved itself lately enough for a sensitive act. */
-export function isSteppedUp(ports: Ports, live: LiveSession): boolean {
+function isSteppedUp(ports: Ports, live: LiveSession): boolean {
   const nowMs = ports.clock.nowMs();
   const { session, factors } = live;
   if (session.stepUpAtMs !== null && session.stepUpAtMs > nowMs - STEP_UP_LIFETIME_MS) return true;

@@ -10,7 +10,7 @@ import type { ApiToken, Enrolment, Origin, Ports, SealedPlace, Session, Tables }
 import { factorSecretPlace, matchSealedSecret, normalizePasscode } from './second-step.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
-export const ENROLMENT_LIFETIME_MS = 60 * 60 * 1000;
+const ENROLMENT_LIFETIME_MS = 60 * 60 * 1000;
 
 /** What enabling will change: told before it happens, and exactly what then happens. */
 export interface EnrolmentPreview {
@@ -46,13 +46,14 @@ export async function previewEnrolment(ports: Ports, live: LiveSession): Promise
 export async function startEnrolment(ports: Ports, live: LiveSession): Promise<void> {
   requireStepUp(ports, live);
   const id = ports.tokens.id();
+  const accountId = live.account.id;
   const nowMs = ports.clock.nowMs();
   const secretBytes = ports.tokens.totpSecret();
-  const secretSealed = ports.secretBox.seal(secretBytes, enrolmentSecretPlace(id));
+  const secretSealed = ports.secretBox.seal(secretBytes, enrolmentSecretPlace({ id, accountId }));
   secretBytes.fill(0);
   const enrolment: Enrolment = {
     id,
-    accountId: live.account.id,
+    accountId,
     sessionId: live.session.id,
     secretSealed,
     createdAtMs: nowMs,
@@ -67,7 +68,7 @@ export async function startEnrolment(ports: Ports, live: LiveSession): Promise<v
  */
 export async function viewEnrolment(ports: Ports, live: LiveSession): Promise<EnrolmentView> {
   const enrolment = await findOwnEnrolment(ports, ports.store.read, live);
-  const secretBytes = ports.secretBox.open(enrolment.secretSealed, enrolmentSecretPlace(enrolment.id));
+  const secretBytes = ports.secretBox.open(enrolment.secretSealed, enrolmentSecretPlace(enrolment));
   try {
     const otpauthUri = formatOtpauthUri({
       type: 'totp',
@@ -126,7 +127,7 @@ async function chargeFirstCode(
   text: string,
 ): Promise<boolean> {
   const nowMs = ports.clock.nowMs();
-  const place = enrolmentSecretPlace(enrolment.id);
+  const place = enrolmentSecretPlace(enrolment);
   const timeStep = matchSealedSecret(ports, enrolment.secretSealed, place, normalizePasscode(text), nowMs);
   const outcome = await tables.ledger.charge({
     accountId: enrolment.accountId,
@@ -148,8 +149,8 @@ async function enable(
   const replaces = (await tables.factors.list(accountId)).length > 0;
   const factorId = ports.tokens.id();
   const nowMs = ports.clock.nowMs();
-  const secretBytes = ports.secretBox.open(enrolment.secretSealed, enrolmentSecretPlace(enrolment.id));
-  const secretSealed = ports.secretBox.seal(secretBytes, factorSecretPlace(factorId));
+  const secretBytes = ports.secretBox.open(enrolment.secretSealed, enrolmentSecretPlace(enrolment));
+  const secretSealed = ports.secretBox.seal(secretBytes, factorSecretPlace({ id: factorId, accountId }));
   secretBytes.fill(0);
   await tables.factors.deleteAll(accountId);
   await tables.factors.insert({
@@ -190,6 +191,6 @@ export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: 
   });
 }
 
-function enrolmentSecretPlace(enrolmentId: string): SealedPlace {
-  return { table: 'enrolment', column: 'secret_sealed', row: enrolmentId };
+function enrolmentSecretPlace(enrolment: Pick<Enrolment, 'id' | 'accountId'>): SealedPlace {
+  return { table: 'enrolment', column: 'secret_sealed', row: `${enrolment.accountId}/${enrolment.id}` };
 }

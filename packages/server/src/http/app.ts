@@ -7,6 +7,7 @@ import { etag } from 'hono/etag';
 import { apiRoutes } from './api/account.ts';
 import { withParts, type Env, type HttpParts } from './context.ts';
 import { ACCOUNT_CSP, findLiveSession, identifyOrigin, refuseCrossSite, securityHeaders } from './guards.ts';
+import { refuseTooLarge } from './form-body.ts';
 import { healthRoutes } from './health.ts';
 import { logRequests } from './request-log.ts';
 import { answerError, answerNotFound } from './routes/errors.tsx';
@@ -39,7 +40,7 @@ export function createAccountApp(parts: HttpParts): Hono<Env> {
   );
   app.route('/', healthRoutes(parts.ports));
 
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerError(413, c) }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseTooLarge }));
   app.route('/api/v1', apiRoutes(parts));
   app.use(identifyOrigin(parts), refuseCrossSite(parts.ports.settings.accountUrl), findLiveSession());
   app.route('/', pageRoutes(parts));

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { etag } from 'hono/etag';
 import { withParts, type Env, type HttpParts } from './context.ts';
+import { refuseTooLarge } from './form-body.ts';
 import { AUTHENTICATOR_CSP, identifyOrigin, refuseCrossSite, securityHeaders } from './guards.ts';
 import { healthRoutes } from './health.ts';
 import { deviceRoutes } from './relay/devices.ts';
@@ -36,7 +37,7 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
   app.route('/relay/v1', deviceRoutes(parts.ports, parts.log));
 
   const verifyEmail = new Hono<Env>();
-  verifyEmail.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => answerError(413, c) }));
+  verifyEmail.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseTooLarge }));
   verifyEmail.use(identifyOrigin(parts), refuseCrossSite(parts.ports.settings.authenticatorUrl));
   verifyEmail.route('/', verifyDeviceRoutes());
   app.route('/verify-email', verifyEmail);

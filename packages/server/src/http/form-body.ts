@@ -6,11 +6,16 @@ const MAX_FIELD_CHARACTERS = 2048;
 /** A form that is not one of ours: answered with its status and no more. */
 export class BadFormError extends Error {
   override readonly name = 'BadFormError';
-  readonly status: 400 | 403 | 415;
-  constructor(status: 400 | 403 | 415, message: string) {
+  readonly status: 400 | 403 | 413 | 415;
+  constructor(status: 400 | 403 | 413 | 415, message: string) {
     super(message);
     this.status = status;
   }
+}
+
+/** For `bodyLimit`. @throws BadFormError */
+export function refuseTooLarge(): never {
+  throw new BadFormError(413, 'the body is too large');
 }
 
 /**

@@ -37,7 +37,10 @@ export function startMailDelivery(
     } catch (error) {
       ports.log.error('mail_queue_failed', error);
     }
-    if (!stopped) timer = setTimeout(() => (turn = tick()), POLL_MS);
+    if (stopped) return;
+    timer = setTimeout(() => {
+      turn = tick();
+    }, POLL_MS);
   };
   turn = tick();
 

@@ -1,9 +1,8 @@
 /** The Account tab: the address, the password, the end of the account; and the Activity tab. */
 import { Hono } from 'hono';
-import { deleteAccount, requestEmailChange } from '../../domain/account.ts';
+import { changePassword, deleteAccount, requestEmailChange } from '../../domain/account.ts';
 import { listActivity } from '../../domain/audit.ts';
 import { describeBrowser } from '../../domain/browser-name.ts';
-import { changePassword } from '../../domain/password.ts';
 import { countRecoveryCodes } from '../../domain/recovery-codes.ts';
 import { clearCookie, portsOf, type Env } from '../context.ts';
 import { readForm } from '../form-body.ts';

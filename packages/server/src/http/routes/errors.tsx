@@ -13,9 +13,8 @@ import { NotLoggedInError, safeReturnPath } from '../guards.ts';
 import { ErrorPage, type ErrorStatus } from '../pages/error.tsx';
 import { renderPage } from '../pages/layout.tsx';
 
-/** Answers a failure of a page; a number is a status to show. */
-export function answerError(error: Error | 413, c: Context<Env>): Response | Promise<Response> {
-  if (error === 413) return errorPage(c, 413);
+/** Answers a failure of a page. */
+export function answerError(error: Error, c: Context<Env>): Response | Promise<Response> {
   if (error instanceof NotLoggedInError) return leadToLogIn(c);
   if (error instanceof StepUpRequiredError) {
     return c.redirect(`/account/step-up?return_to=${encodeURIComponent(safeReturnPath(c.req.path))}`, 303);
@@ -25,7 +24,7 @@ export function answerError(error: Error | 413, c: Context<Env>): Response | Pro
     return c.redirect('/log-in?notice=challenge_ended', 303);
   }
   if (error instanceof NotFoundError) return errorPage(c, 404);
-  if (error instanceof BadFormError) return errorPage(c, error.status === 403 ? 403 : 400);
+  if (error instanceof BadFormError) return errorPage(c, error.status === 415 ? 400 : error.status);
   if (error instanceof TooOftenError) return errorPage(c, 429, error.retryAfterSeconds);
   if (error instanceof TooBusyError) return errorPage(c, 503, error.retryAfterSeconds);
   c.var.parts.log.error('page_failed', error, { method: c.req.method, path: c.req.path });
