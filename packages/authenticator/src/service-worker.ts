@@ -51,10 +51,17 @@ async function addToCache(paths: readonly string[]): Promise<void> {
 }
 
 async function takeOver(): Promise<void> {
+  await Promise.all(__BUILD__.deferredFiles.map(carryOver));
   const names = await caches.keys();
   const outdated = names.filter((name) => name.startsWith(cachePrefix) && name !== cacheName);
   await Promise.all(outdated.map((name) => caches.delete(name)));
   await worker.clients.claim();
+}
+
+/** Keeps a file of the version before, so that an update made just before a flight leaves nothing to be fetched. */
+async function carryOver(path: string): Promise<void> {
+  const known = await caches.match(path);
+  if (known) await (await caches.open(cacheName)).put(path, known);
 }
 
 async function fromCache(path: string, request: Request): Promise<Response> {

@@ -22,6 +22,10 @@ export function GetStartedPage({ route }: { route: Route }): JSX.Element {
 
 function WelcomeStep(): JSX.Element {
   const { device } = useServices();
+  const putOff = async () => {
+    await device.putOff().catch((error: Error) => showToast({ text: error.message }));
+    navigate('/', { replace: true });
+  };
   return (
     <main class="page welcome">
       <div class="welcome-text">
@@ -36,7 +40,9 @@ function WelcomeStep(): JSX.Element {
         <LinkButton href="#/get-started/register" variant="primary">
           Get started
         </LinkButton>
-        <NotNowButton />
+        <Button variant="quiet" onClick={putOff}>
+          Not now
+        </Button>
         <p class="quiet">
           Get started registers this device under your email address. Not now skips that: every code works,
           and Settings can register later.
@@ -44,18 +50,6 @@ function WelcomeStep(): JSX.Element {
       </div>
     </main>
   );
-
-  function NotNowButton(): JSX.Element {
-    const putOff = async () => {
-      await device.putOff().catch((error: Error) => showToast({ text: error.message }));
-      navigate('/', { replace: true });
-    };
-    return (
-      <Button variant="quiet" onClick={putOff}>
-        Not now
-      </Button>
-    );
-  }
 }
 
 function CheckMailStep({ email }: { email: string }): JSX.Element {
