@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { CameraView } from './camera-view.tsx';
@@ -192,7 +192,7 @@ function useDropAndPaste(onFiles: (files: File[]) => void, onTexts: (texts: stri
   const [isDragged, setIsDragged] = useState(false);
   const latest = useRef({ onFiles, onTexts });
   latest.current = { onFiles, onTexts };
-  useEffect(() => {
+  useLayoutEffect(() => {
     const take = (transfer: DataTransfer | null) => {
       const { files, text } = contentOf(transfer);
       if (files.length > 0) latest.current.onFiles(files);

@@ -1,6 +1,6 @@
 import type { Algorithm, OtpauthAccount } from '@countersign/otp';
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -81,7 +81,8 @@ export function SetupKeyForm({
 function useFirstErrorFocus() {
   const form = useRef<HTMLFormElement>(null);
   const [checks, setChecks] = useState(0);
-  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [checks]);
+  // The fields focus themselves in their own layout effects, which run before this one.
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), [checks]);
   return [form, () => setChecks((count) => count + 1)] as const;
 }
 

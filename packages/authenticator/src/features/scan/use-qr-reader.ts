@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { startQrReader, type QrReader } from './qr-reader.ts';
 
 /** The decoder as the page sees it. `reader` takes pictures from the start; they wait until it is loaded. */
@@ -18,7 +18,8 @@ export function useQrReader(): LoadingQrReader {
   const [reader, setReader] = useState<QrReader>();
   const [status, setStatus] = useState<LoadingQrReader['status']>('loading');
 
-  useEffect(() => {
+  // Before the page is painted: whoever is quick finds a reader to give a picture to.
+  useLayoutEffect(() => {
     let isCurrent = true;
     const settle = (outcome: 'ready' | 'failed') => () => {
       clearTimeout(timer);
