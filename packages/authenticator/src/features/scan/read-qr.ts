@@ -35,6 +35,8 @@ const LOOK: ReaderOptions = {
   tryRotate: true,
   tryInvert: true,
   tryDownscale: true,
+  // As it is written; otherwise a line's end would read "<LF>".
+  textMode: 'Plain',
 };
 const LOOK_CLOSELY: ReaderOptions = { ...LOOK, downscaleFactor: 2, downscaleThreshold: 100 };
 const LOOK_BY_HISTOGRAM: ReaderOptions = { ...LOOK, binarizer: 'GlobalHistogram' };
@@ -128,16 +130,7 @@ async function collectTreated(texts: Set<string>, stretched: GreyImage, treatmen
 async function collect(texts: Set<string>, picture: Picture, options: ReaderOptions): Promise<void> {
   // zxing-wasm reads data, width and height only, of anything shaped like ImageData.
   for (const code of await readBarcodes(picture as ImageData, options)) {
-    texts.add(textOf(code.bytes) ?? code.text);
-  }
-}
-
-/** Codes rarely say which character set they use, and UTF-8 is what otpauth URIs are written in. */
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    return undefined;
+    texts.add(code.text);
   }
 }
 

@@ -46,7 +46,13 @@ test('a bare setup key is offered as one; a sentence is not', () => {
   ]) {
     assert.equal(recognise(key).kind, 'setup-key', key);
   }
-  for (const text of ['this is a plain sentence', 'JBSWY3DP', 'hello world', 'JBSWY3DPEHPK3PX1']) {
+  for (const text of [
+    'this is a plain sentence',
+    'JBSWY3DP',
+    'JBSW-------------2',
+    'hello world',
+    'JBSWY3DPEHPK3PX1',
+  ]) {
     assert.equal(recognise(text).kind, 'not-otp', text);
   }
 });
