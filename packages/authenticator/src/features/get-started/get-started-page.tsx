@@ -8,6 +8,7 @@ import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { showToast } from '../../ui/toast.tsx';
+import { ForgottenNotice } from './forgotten-notice.tsx';
 import { RegisterForm } from './register-form.tsx';
 
 /** The way in: welcome, address and name, the mail, done. Which step is shown follows from the registration. */
@@ -15,9 +16,7 @@ export function GetStartedPage({ route }: { route: Route }): JSX.Element {
   const registration = useRegistration();
   if (registration.status === 'registered') return <ReadyStep />;
   if (registration.status === 'waiting') return <CheckMailStep email={registration.email} />;
-  const wasForgotten = registration.status === 'none' && registration.wasForgotten === true;
-  if (route[0] === 'register' || wasForgotten) return <RegisterForm wasForgotten={wasForgotten} />;
-  return <WelcomeStep />;
+  return route[0] === 'register' ? <RegisterForm /> : <WelcomeStep />;
 }
 
 function WelcomeStep(): JSX.Element {
@@ -37,6 +36,7 @@ function WelcomeStep(): JSX.Element {
         </p>
       </div>
       <div class="welcome-actions">
+        <ForgottenNotice />
         <LinkButton href="#/get-started/register" variant="primary">
           Get started
         </LinkButton>

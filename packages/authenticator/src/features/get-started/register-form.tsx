@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ForgottenNotice } from './forgotten-notice.tsx';
 import { suggestDeviceName } from './device-name.ts';
 
 interface Draft {
@@ -22,7 +23,7 @@ interface Failure {
 const draftName = 'countersign-register';
 
 /** Address and name of the device. What is typed survives a reload. */
-export function RegisterForm({ wasForgotten }: { wasForgotten: boolean }): JSX.Element {
+export function RegisterForm(): JSX.Element {
   const { device } = useServices();
   const registration = useRegistration();
   const [draft, setDraft] = useState(readDraft);
@@ -54,11 +55,7 @@ export function RegisterForm({ wasForgotten }: { wasForgotten: boolean }): JSX.E
         title="Get started"
         onBack={() => navigate(registration.status === 'not-now' ? '/settings' : '/get-started')}
       />
-      {wasForgotten && (
-        <Notice kind="warning" title="Register again">
-          The address was not verified in time. Your entries are all still here.
-        </Notice>
-      )}
+      <ForgottenNotice />
       {failure !== undefined && failure.field === undefined && (
         <Notice kind="error">{failure.message}</Notice>
       )}
