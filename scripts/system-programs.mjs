@@ -1,5 +1,5 @@
 // The programs, not npm packages, that the tests hold Countersign against: a browser, other people's
-// authenticators, other people's QR codes.
+// authenticators, other people's QR codes; and the fonts that pictures are compared in.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { StepError, runStep } from './steps.mjs';
@@ -11,6 +11,12 @@ const packageOfProgram = {
   zbarimg: 'zbar-tools',
   qrencode: 'qrencode',
   'keepassxc-cli': 'keepassxc',
+};
+
+/** The fonts of the guide's pictures, which e2e/support/fonts.conf names, with the Debian package that brings each. */
+const packageOfFont = {
+  '/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf': 'fonts-noto-core',
+  '/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf': 'fonts-dejavu-core',
 };
 
 /**
@@ -33,9 +39,11 @@ export async function ensureSystemPrograms() {
 }
 
 function missingPackages() {
-  return Object.entries(packageOfProgram)
-    .filter(([program]) => !(program === 'chromium' ? hasChromium() : isInPath(program)))
-    .map(([, debianPackage]) => debianPackage);
+  const programs = Object.entries(packageOfProgram).filter(
+    ([program]) => !(program === 'chromium' ? hasChromium() : isInPath(program)),
+  );
+  const fonts = Object.entries(packageOfFont).filter(([file]) => !existsSync(file));
+  return [...programs, ...fonts].map(([, debianPackage]) => debianPackage);
 }
 
 /** `CHROMIUM_PATH` names a browser of one's own; e2e/playwright.config.ts looks in the same places. */
