@@ -60,11 +60,8 @@ test('a code drawn on nothing is read, be its modules black or white', async () 
   }
 });
 
-test('the text is what was written: UTF-8, line ends and all', async () => {
-  for (const text of [
-    'otpauth://totp/Żółw:東京?secret=JBSWY3DPEHPK3PXP',
-    'BEGIN:VCARD\r\nN:Ωmega;Zoë\r\nEND:VCARD',
-  ]) {
+test('the text is what was written: UTF-8, control characters and all', async () => {
+  for (const text of ['otpauth://totp/Żółw:東京?secret=JBSWY3DPEHPK3PXP', 'BEGIN:VCARD\r\nN:Zoë\u0001']) {
     assert.deepEqual(await readStill(drawPicture(400, 400, [{ text }]), UNHURRIED), [text]);
   }
 });

@@ -35,7 +35,7 @@ const LOOK: ReaderOptions = {
   tryRotate: true,
   tryInvert: true,
   tryDownscale: true,
-  // As it is written; otherwise a line's end would read "<LF>".
+  // As it is written; otherwise control characters are spelled out, as in "<SOH>".
   textMode: 'Plain',
 };
 const LOOK_CLOSELY: ReaderOptions = { ...LOOK, downscaleFactor: 2, downscaleThreshold: 100 };
