@@ -26,7 +26,7 @@ export function createAuthenticatorApp(parts: HttpParts, appDir: string): Hono<E
   app.use(
     securityHeaders({
       csp: AUTHENTICATOR_CSP,
-      permissions: 'camera=(self), microphone=(), geolocation=()',
+      permissions: 'camera=(self), display-capture=(self), microphone=(), geolocation=()',
       ownOrigin: parts.ports.settings.authenticatorUrl,
     }),
   );
