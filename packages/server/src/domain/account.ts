@@ -3,7 +3,7 @@ import { recordEvent } from './audit.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import { EmailTakenError, InvalidValueError, LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
-import { consumeLink, issueLink } from './mail-links.ts';
+import { consumeLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
 import type { Origin, Ports } from './ports.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
@@ -35,7 +35,7 @@ export async function changePassword(
 /**
  * Asks to change the address, behind a step-up: a link goes to the new address, and nothing changes until its button
  * is pressed. An address of another account gets no mail, and the answer is the same.
- * @throws StepUpRequiredError, InvalidEmailError, EmailTakenError (it is the present address), TooOftenError
+ * @throws StepUpRequiredError, InvalidEmailError, EmailTakenError (it is the present address)
  */
 export async function requestEmailChange(
   ports: Ports,
@@ -49,9 +49,11 @@ export async function requestEmailChange(
   await ports.store.transaction(async (tables) => {
     const holder = await tables.accounts.findByEmailKey(address.emailKey);
     if (holder !== undefined && holder.id !== accountId) return;
-    const token = await issueLink(ports, tables, { purpose: 'change_email', ...address, accountId });
-    const link = `${ports.settings.accountUrl}/verify-new-email?token=${token}`;
-    await enqueueMail(ports, tables, { to: address.email, template: 'email_change_verify', link });
+    await withinLimit(async () => {
+      const token = await issueLink(ports, tables, { purpose: 'change_email', ...address, accountId });
+      const link = `${ports.settings.accountUrl}/verify-new-email?token=${token}`;
+      await enqueueMail(ports, tables, { to: address.email, template: 'email_change_verify', link });
+    });
   });
   return address;
 }
