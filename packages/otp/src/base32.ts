@@ -83,7 +83,7 @@ function* base32Values(text: string): Generator<number> {
     else if (value !== undefined && !padded) yield value;
     else if (value !== undefined) throw unexpected('text_after_padding', character, position);
     else if (!SEPARATOR.test(character)) throw unexpected('invalid_character', character, position);
-    position += character.length;
+    position++; // what may come before an error is one code unit long
   }
 }
 

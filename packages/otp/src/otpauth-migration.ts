@@ -14,7 +14,7 @@
 //   }
 import { MigrationUriError } from './errors.ts';
 import type { Algorithm } from './hmac.ts';
-import { MAX_SECRET_BYTES } from './options.ts';
+import { checkInteger, MAX_SECRET_BYTES } from './options.ts';
 import type { OtpauthAccount } from './otpauth-uri.ts';
 import { bytesField, ProtobufError, readFields, varintField, type Field } from './protobuf.ts';
 
@@ -25,6 +25,7 @@ declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 /** Several times what a QR code holds; longer texts are refused unread. */
 const MAX_URI_LENGTH = 16_384;
 const PERIOD_SECONDS = 30;
+const MAX_INT32 = 2 ** 31 - 1;
 
 /** One QR code of a transfer. */
 export interface MigrationBatch {
@@ -88,7 +89,8 @@ export function parseMigrationUri(uri: string): MigrationBatch {
 /**
  * Writes accounts as one QR code of a transfer, as Google Authenticator reads it.
  *
- * @throws {MigrationUriError} `not_representable` when an account is not one the format can hold: TOTP of 30 seconds or
+ * @throws {OptionError} when the place in the transfer is out of range
+ * @throws {MigrationUriError} `too_long` when there are too many accounts for one QR code, and `not_representable` when an account is not one the format can hold: TOTP of 30 seconds or
  *   HOTP, of 6, 7 or 8 digits. Extra parameters are left out
  * @example
  * ```ts
@@ -100,6 +102,9 @@ export function formatMigrationUri(
   place: MigrationBatchPlace = {},
 ): string {
   const { batchSize = 1, batchIndex = 0, batchId = 0 } = place;
+  checkInteger('batchSize', batchSize, 1, MAX_INT32);
+  checkInteger('batchIndex', batchIndex, 0, batchSize - 1);
+  checkInteger('batchId', batchId, -MAX_INT32 - 1, MAX_INT32);
   const payload = [
     ...accounts.flatMap((account) => bytesField(1, accountMessage(account))),
     ...varintField(2, 1),
@@ -107,20 +112,24 @@ export function formatMigrationUri(
     ...varintField(4, batchIndex),
     ...varintField(5, batchId),
   ];
-  return `otpauth-migration://offline?data=${encodeURIComponent(encodeBase64(payload))}`;
+  const uri = `otpauth-migration://offline?data=${encodeURIComponent(encodeBase64(payload))}`;
+  if (uri.length > MAX_URI_LENGTH) throw tooLong();
+  return uri;
 }
 
 // ---- URI and payload
 
 function readData(uri: string): string {
-  if (uri.length > MAX_URI_LENGTH) {
-    throw new MigrationUriError('too_long', `A migration URI has at most ${MAX_URI_LENGTH} characters`);
-  }
+  if (uri.length > MAX_URI_LENGTH) throw tooLong();
   const query = /^otpauth-migration:\/\/offline\/?\?(.*)$/is.exec(uri.trim())?.[1];
   if (query === undefined) throw new MigrationUriError('not_migration', 'Not an otpauth-migration:// URI');
   const data = /(?:^|&)data=([^&]*)/i.exec(query)?.[1];
   if (!data) throw new MigrationUriError('missing_data', 'The parameter "data" is missing');
   return data;
+}
+
+function tooLong(): MigrationUriError {
+  return new MigrationUriError('too_long', `A migration URI has at most ${MAX_URI_LENGTH} characters`);
 }
 
 function readPayload(payload: Uint8Array): Field[] {

@@ -225,6 +225,12 @@ test('what a transfer cannot hold is refused', () => {
   }
 });
 
+test('a transfer too long for one QR code, or out of its own count, is refused', () => {
+  assert.throws(() => formatMigrationUri(new Array<TotpAccount>(500).fill(bob)), { code: 'too_long' });
+  assert.throws(() => formatMigrationUri([bob], { batchSize: 2, batchIndex: 2 }), { option: 'batchIndex' });
+  assert.throws(() => formatMigrationUri([bob], { batchId: 2 ** 31 }), { option: 'batchId' });
+});
+
 test('attack: a hostile transfer is refused or read, quickly and with nothing else thrown', () => {
   const hostile = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes).toString('base64'));
   const damaged = fc
