@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { AddRoute } from './features/codes/add-route.tsx';
+import { AddRoute } from './add-route.tsx';
 import { EntryPage } from './features/codes/entry-page.tsx';
 import { HomePage } from './features/codes/home-page.tsx';
 import { GetStartedPage } from './features/get-started/get-started-page.tsx';

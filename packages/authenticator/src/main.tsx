@@ -1,7 +1,7 @@
 // The app's start: open the database, open the vault, paint the codes, and only then everything else.
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { startClock } from './features/codes/clock.ts';
+import { startClock } from './entry/clock.ts';
 import { createDevice } from './relay/device.ts';
 import { waitForVerification } from './relay/wait-for-verification.ts';
 import { StartFailure, type StartFailureReason } from './start-failure.tsx';

@@ -8,7 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { entryTitle } from './entry-name.ts';
+import { entryTitle } from '../../entry/entry-name.ts';
 
 const nameMaxLength = 256;
 

@@ -6,10 +6,10 @@ import { Button } from '../../ui/button.tsx';
 import { AddIcon, Mark, SettingsIcon } from '../../ui/icons.tsx';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { clockSetBackByMs } from './clock.ts';
-import { CodeCard } from './code-card.tsx';
+import { clockSetBackByMs } from '../../entry/clock.ts';
+import { CodeCard } from '../../entry/code-card.tsx';
 import { ReorderList } from './reorder-list.tsx';
-import { useClock } from './use-clock.ts';
+import { useClock } from '../../entry/use-clock.ts';
 
 const searchFromEntries = 6;
 const paintedFirst = 24;

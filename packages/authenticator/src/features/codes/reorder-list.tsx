@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { DownIcon, UpIcon } from '../../ui/icons.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { entryFullName, entrySubtitle, entryTitle } from './entry-name.ts';
+import { entryFullName, entrySubtitle, entryTitle } from '../../entry/entry-name.ts';
 
 type Offset = -1 | 1;
 

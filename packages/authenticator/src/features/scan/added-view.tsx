@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { AddOutcome } from '../../vault/local-store.ts';
-import { CodeCard } from '../codes/code-card.tsx';
-import { entryFullName, entryTitle } from '../codes/entry-name.ts';
+import { CodeCard } from '../../entry/code-card.tsx';
+import { entryFullName, entryTitle } from '../../entry/entry-name.ts';
 
 interface AddedViewProps {
   outcomes: AddOutcome[];

@@ -4,7 +4,7 @@ import { useEntries } from '../../services.ts';
 import { LinkButton } from '../../ui/link-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { LinkRow } from '../../ui/link-row.tsx';
-import { entrySubtitle, entryTitle } from '../codes/entry-name.ts';
+import { entrySubtitle, entryTitle } from '../../entry/entry-name.ts';
 
 /** **Settings** > **2-step verification (TOTP)**: where **Scan QR code** is. */
 export function TotpPage(): JSX.Element {

@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { trashKeptForMs } from '../../vault/local-store.ts';
-import { entryFullName, entrySubtitle, entryTitle } from '../codes/entry-name.ts';
+import { entryFullName, entrySubtitle, entryTitle } from '../../entry/entry-name.ts';
 
 /** What was deleted in the last 30 days. */
 export function TrashPage(): JSX.Element {

@@ -1,11 +1,11 @@
 import type { Entry, HotpEntry, SteamEntry, TotpEntry } from '@countersign/vault';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { useServices } from '../../services.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckIcon, CopyIcon, MoreIcon } from '../../ui/icons.tsx';
-import { memo } from '../../ui/memo.ts';
-import { showToast } from '../../ui/toast.tsx';
+import { useServices } from '../services.ts';
+import { Button } from '../ui/button.tsx';
+import { CheckIcon, CopyIcon, MoreIcon } from '../ui/icons.tsx';
+import { memo } from '../ui/memo.ts';
+import { showToast } from '../ui/toast.tsx';
 import { nowMsIfVisible } from './clock.ts';
 import { codeAt, codeForCounter, codeHalves, secondsLeft } from './entry-code.ts';
 import { entryFullName, entrySubtitle, entryTitle } from './entry-name.ts';

@@ -1,12 +1,12 @@
 import type { OtpauthAccount } from '@countersign/otp';
 import type { ComponentType, JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { navigate } from '../../route.ts';
-import { useServices } from '../../services.ts';
-import { Button } from '../../ui/button.tsx';
-import { LinkButton } from '../../ui/link-button.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import type { AddOutcome } from '../../vault/local-store.ts';
+import { navigate } from './route.ts';
+import { useServices } from './services.ts';
+import { Button } from './ui/button.tsx';
+import { LinkButton } from './ui/link-button.tsx';
+import { Notice } from './ui/notice.tsx';
+import type { AddOutcome } from './vault/local-store.ts';
 
 type AddPageComponent = ComponentType<{
   onAccounts(accounts: OtpauthAccount[]): Promise<AddOutcome[]>;
@@ -21,7 +21,7 @@ export function AddRoute(): JSX.Element | null {
   const hasAdded = useRef(false);
 
   useEffect(() => {
-    import('../scan/add-page.tsx').then(
+    import('./features/scan/add-page.tsx').then(
       (module) => setAddPage(() => module.AddPage),
       () => setHasFailed(true),
     );
