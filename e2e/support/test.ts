@@ -47,7 +47,6 @@ export function newPerson(): Person {
 /** Playwright's `test`, with our fixtures. */
 export const test = base.extend<TestFixtures, WorkerFixtures>({
   countersign: [
-    // eslint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from here
     async ({}, use) => {
       const countersign = await startCountersign();
       await use(countersign);
@@ -56,7 +55,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   camera: [
-    // eslint-disable-next-line no-empty-pattern -- as above
     async ({}, use) => {
       const camera = createCamera();
       await use(camera);
@@ -73,7 +71,6 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
-  // eslint-disable-next-line no-empty-pattern -- as above
   person: async ({}, use) => use(newPerson()),
   phone: async ({ phoneBrowser, camera }, use) => {
     camera.show();
