@@ -92,3 +92,19 @@ function lightOf({ data, width: pictureWidth }: PNG, x: number, y: number): numb
   const at = (y * pictureWidth + x) * 4;
   return 0.299 * data[at]! + 0.587 * data[at + 1]! + 0.114 * data[at + 2]!;
 }
+
+/** Pictures next to each other, in one. */
+export function sideBySide(pngs: readonly Buffer[]): Buffer {
+  const pictures = pngs.map((png) => PNG.sync.read(png));
+  const sheet = new PNG({
+    width: pictures.reduce((sum, picture) => sum + picture.width, 0),
+    height: Math.max(...pictures.map((picture) => picture.height)),
+  });
+  sheet.data.fill(255);
+  let left = 0;
+  for (const picture of pictures) {
+    PNG.bitblt(picture, sheet, 0, 0, picture.width, picture.height, left, 0);
+    left += picture.width;
+  }
+  return PNG.sync.write(sheet);
+}
