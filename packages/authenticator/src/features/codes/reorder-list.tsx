@@ -19,19 +19,20 @@ interface ReorderListProps {
 export function ReorderList({ entries, onDone }: ReorderListProps): JSX.Element {
   const { store } = useServices();
   const list = useRef<HTMLUListElement>(null);
-  const moved = useRef<{ id: string; offset: Offset }>(undefined);
+  const moved = useRef<{ id: string; offset: Offset; place: number }>(undefined);
   const [announcement, setAnnouncement] = useState('');
 
+  // Once for each place it comes to: of two quick presses, the second may be made before the first is stored.
   useLayoutEffect(() => {
-    if (moved.current === undefined) return;
-    focusMoved(list.current, moved.current);
     const place = entries.findIndex(({ id }) => id === moved.current?.id);
+    if (moved.current === undefined || place === moved.current.place) return;
+    moved.current.place = place;
+    focusMoved(list.current, moved.current);
     setAnnouncement(`Now ${place + 1} of ${entries.length}`);
-    moved.current = undefined;
   }, [entries]);
 
   const move = async (entry: Entry, offset: Offset) => {
-    moved.current = { id: entry.id, offset };
+    moved.current = { id: entry.id, offset, place: entries.indexOf(entry) };
     await store.move(entry.id, offset).catch((error: Error) => showToast({ text: error.message }));
   };
 
