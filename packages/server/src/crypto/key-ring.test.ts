@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { openKeyFile, parseKeyRing } from './key-ring.ts';
+
+const ONE = Buffer.alloc(32, 1).toString('base64');
+const TWO = Buffer.alloc(32, 2).toString('base64');
+
+test('a ring holds each version, the newest first', () => {
+  const ring = parseKeyRing(`1:${ONE}, 3:${TWO}\n`);
+  assert.deepEqual(ring.versions, [3, 1]);
+  assert.notDeepEqual(ring.derive(1, 'seal'), ring.derive(3, 'seal'));
+  assert.throws(() => ring.derive(2, 'seal'), /has no key 2/);
+});
+
+test('each purpose has a key of its own, and the same one each time', () => {
+  const ring = parseKeyRing(`1:${ONE}`);
+  const keys = (['seal', 'recovery-code', 'csrf'] as const).map((purpose) => ring.derive(1, purpose));
+  assert.equal(new Set(keys.map((key) => key.toString('hex'))).size, 3);
+  assert.ok(keys.every((key) => key.length === 32));
+  assert.deepEqual(parseKeyRing(`1:${ONE}`).derive(1, 'seal'), keys[0]);
+});
+
+test('a ring that is wrong is refused in one line, which holds no key', () => {
+  const wrong: [text: string, reason: RegExp][] = [
+    ['', /there is no key/],
+    [' , \n', /there is no key/],
+    [ONE, /must look like 1:<base64>/],
+    [`0:${ONE}`, /must look like/],
+    [`-1:${ONE}`, /must look like/],
+    [`1:${ONE}:2`, /must look like/],
+    ['1:???', /must look like/],
+    ['1:c2hvcnQ=', /key 1 must be 32 bytes/],
+    [`7:${Buffer.alloc(33).toString('base64')}`, /key 7 must be 32 bytes/],
+    [`1:${ONE},1:${TWO}`, /key 1 is there twice/],
+  ];
+  for (const [text, reason] of wrong) {
+    assert.throws(
+      () => parseKeyRing(text),
+      (error: Error) =>
+        reason.test(error.message) && !/\n/.test(error.message) && !error.message.includes(ONE),
+      text,
+    );
+  }
+});
+
+test('the key file is made once, for its owner alone, and read again', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const made = openKeyFile(folder);
+  assert.equal(statSync(join(folder, 'keys')).mode & 0o777, 0o600);
+  assert.deepEqual(openKeyFile(folder).derive(1, 'seal'), made.derive(1, 'seal'));
+  writeFileSync(join(folder, 'keys'), 'nonsense');
+  assert.throws(() => openKeyFile(folder), /the key file .*keys cannot be read: a key must look like/);
+  assert.equal(readFileSync(join(folder, 'keys'), 'utf8'), 'nonsense', 'it is never overwritten');
+});

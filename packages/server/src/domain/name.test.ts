@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { InvalidNameError } from './errors.ts';
+import { parseName } from './name.ts';
+
+test('a name is 1 to 64 characters of any language, trimmed', () => {
+  assert.equal(parseName('name', '  My phone \n'), 'My phone');
+  assert.equal(parseName('name', 'Telefone de Jose\u0301'), 'Telefone de Jos\u00e9');
+  for (const name of ['x', '手机', '📱'.repeat(64), '👩‍💻', `<b>"quoted" & 'so'</b>`]) {
+    assert.equal(parseName('name', name), name);
+  }
+});
+
+test('empty, too long, or with characters that are not seen', () => {
+  for (const name of [
+    '',
+    '  ',
+    '📱'.repeat(65),
+    'a\nb',
+    'a\u0000b',
+    'a\u202eb',
+    'a\u200bb',
+    'a\u001b[31mb',
+  ]) {
+    assert.throws(
+      () => parseName('device_name', name),
+      (error) => error instanceof InvalidNameError && error.field === 'device_name',
+      JSON.stringify(name),
+    );
+  }
+});
