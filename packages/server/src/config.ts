@@ -38,12 +38,16 @@ export interface Config {
   trustedProxies: string[];
 }
 
-const port = z.coerce.number().int().min(0).max(65_535);
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'must be a port from 0 to 65535');
 
 const SETTINGS = {
   COUNTERSIGN_PORT: port.default(8080),
   COUNTERSIGN_AUTHENTICATOR_PORT: port.default(8081),
-  COUNTERSIGN_HOST: z.string().min(1).default('127.0.0.1'),
+  COUNTERSIGN_HOST: z.string().min(1, 'must be an address to listen on').default('127.0.0.1'),
   COUNTERSIGN_ACCOUNT_URL: z
     .string()
     .refine(isOrigin, 'must be an origin like https://account.example.org')
@@ -52,7 +56,7 @@ const SETTINGS = {
     .string()
     .refine(isOrigin, 'must be an origin like https://auth.example.org')
     .optional(),
-  COUNTERSIGN_DATA_DIR: z.string().min(1).default('./data'),
+  COUNTERSIGN_DATA_DIR: z.string().min(1, 'must be a folder').default('./data'),
   COUNTERSIGN_DATABASE_URL: z.never('PostgreSQL is not supported yet: leave it out to use SQLite').optional(),
   COUNTERSIGN_SMTP_URL: z
     .string()
