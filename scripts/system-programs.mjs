@@ -10,6 +10,7 @@ const packageOfProgram = {
   oathtool: 'oathtool',
   zbarimg: 'zbar-tools',
   qrencode: 'qrencode',
+  openssl: 'openssl',
   'keepassxc-cli': 'keepassxc',
 };
 

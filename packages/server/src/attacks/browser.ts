@@ -137,8 +137,14 @@ function attribute(tag: string, name: string): string {
   return unescapeHtml(new RegExp(` ${name}="([^"]*)"`).exec(tag)?.[1] ?? '');
 }
 
-function merge(hidden: Record<string, string>, fields: Fields): [string, string][] {
-  const given = Array.isArray(fields) ? [...fields] : Object.entries(fields as Record<string, string>);
+function merge(hidden: Record<string, string>, fields: Fields): [name: string, value: string][] {
+  const given: [string, string][] = isList(fields)
+    ? fields.map(([name, value]) => [name, value])
+    : Object.entries(fields);
   const names = new Set(given.map(([name]) => name));
-  return [...Object.entries(hidden).filter(([name]) => !names.has(name)), ...given] as [string, string][];
+  return [...Object.entries(hidden).filter(([name]) => !names.has(name)), ...given];
+}
+
+function isList(fields: Fields): fields is readonly (readonly [string, string])[] {
+  return Array.isArray(fields);
 }

@@ -115,7 +115,7 @@ test('a spent time step never comes back, whatever is tried and whatever the clo
           other: OTHER,
           other_step: { ...OTHER, timeStep: step },
         };
-        const outcome = await charge(proof[kind as keyof typeof proof], more);
+        const outcome = await charge(proof[kind], more);
         const { spentTimeStep } = state();
         assert.ok(spentTimeStep >= before);
         if (outcome === 'passed' && kind === 'time_step') {
