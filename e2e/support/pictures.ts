@@ -57,6 +57,7 @@ export async function takePicture(page: Page, name: string, area?: Locator): Pro
 }
 
 async function screenshotWithStandIns(page: Page, area: Locator | undefined): Promise<Buffer> {
+  await page.waitForLoadState(); // the style included
   const clip = area && (await areaWithMargin(area));
   await page.mouse.move(0, 0);
   await page.evaluate(showStandIns, { ...standIns, qrCode: sampleQrCode(), hidesHeader: clip !== undefined });
