@@ -33,7 +33,7 @@ export class PasswordRefusedError extends CountersignError {
 
 /**
  * Email or password is wrong. The same for an unknown account, so that log-in does not tell who has one
- * (attack 37; `attacks/unknown-account.test.ts`).
+ * (attack 37; `attacks/rest.test.ts`).
  */
 export class WrongCredentialsError extends CountersignError {
   readonly code = 'wrong_credentials';
