@@ -77,6 +77,21 @@ test('attack 21: codes of the old set used while a new set is made', async () =>
   for (const code of current) assert.equal((await recover(ana, code)).status, 303, 'a code of the new set');
 });
 
+test('attack 21: a replaced set that was never saved is shown nowhere', async () => {
+  service.clock.advanceSeconds(HOUR_SECONDS);
+  const one = await logIn(service, ben);
+  await stepUp(service, one, ben);
+  await one.get('/account/recovery-codes');
+  await one.submit('/account/recovery-codes');
+  const replaced = recoveryCodesOn(await one.get('/account/recovery-codes'));
+  assert.equal(replaced.length, 10);
+  const other = await logIn(service, ben);
+  await stepUp(service, other, ben);
+  benCodes.splice(0, benCodes.length, ...(await makeRecoveryCodes(other)));
+  assert.deepEqual(recoveryCodesOn(await one.get('/account/recovery-codes')), []);
+  assert.equal((await one.get('/account/recovery-codes.txt')).status, 303);
+});
+
 test('recovery codes are read as people type them', async () => {
   service.clock.advanceSeconds(HOUR_SECONDS);
   const typed = benCodes[1]!.toLowerCase().replaceAll('-', ' ').replaceAll('0', 'o').replaceAll('1', 'l');

@@ -228,6 +228,8 @@ export interface Tables {
     /** Replaces the token and notes a step-up. */
     rotate(id: string, tokenHash: string, stepUpAtMs: number): Promise<void>;
     setPendingRecoveryCodes(id: string, sealed: string | null): Promise<void>;
+    /** Forgets the recovery codes that wait in any session of an account. */
+    clearPendingRecoveryCodes(accountId: string): Promise<void>;
     /** Deletes one session of an account; undefined when it was not there. */
     delete(accountId: string, id: string): Promise<Session | undefined>;
     /** Deletes all sessions of an account but `exceptId`; returns how many. */

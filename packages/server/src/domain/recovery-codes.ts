@@ -22,6 +22,7 @@ export async function makeRecoveryCodes(ports: Ports, live: LiveSession, origin:
   await ports.store.transaction(async (tables) => {
     if ((await tables.factors.list(account.id)).length === 0) throw new TwoFactorOffError();
     await tables.recoveryCodes.replaceAll(account.id, hashes);
+    await tables.sessions.clearPendingRecoveryCodes(account.id); // another session's would be the old ones
     await tables.sessions.setPendingRecoveryCodes(
       session.id,
       ports.secretBox.seal(shown, pendingPlace(session.id)),

@@ -184,7 +184,7 @@ export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: 
     if ((await tables.factors.list(accountId)).length === 0) return;
     await tables.factors.deleteAll(accountId);
     await tables.recoveryCodes.deleteAll(accountId);
-    await tables.sessions.setPendingRecoveryCodes(live.session.id, null);
+    await tables.sessions.clearPendingRecoveryCodes(accountId);
     await tables.challenges.deleteAll(accountId);
     await recordEvent(ports, tables, accountId, 'two_factor_disabled', origin);
     await enqueueMail(ports, tables, { to: email, template: 'two_factor_disabled' });

@@ -35,6 +35,13 @@ export function sessionTable(db: Database): Tables['sessions'] {
         .where('id', '=', id)
         .execute();
     },
+    async clearPendingRecoveryCodes(accountId) {
+      await db
+        .updateTable('session')
+        .set({ pendingRecoveryCodesSealed: null })
+        .where('accountId', '=', accountId)
+        .execute();
+    },
     delete: (accountId, id) =>
       db
         .deleteFrom('session')
