@@ -537,6 +537,7 @@ async function expectCodeOf(
 async function moveToTrash(phone: Page, issuer: Issuer): Promise<void> {
   await phone.getByRole('link', { name: `Edit ${issuer}, ada` }).click();
   await phone.getByRole('button', { name: 'Move to trash' }).click();
+  await expectHeading(phone, 'Countersign');
   await expect(card(phone, issuer)).toHaveCount(0);
 }
 

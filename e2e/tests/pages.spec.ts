@@ -236,6 +236,7 @@ test.describe('the authenticator', () => {
     await phone.getByRole('link', { name: 'Edit Harbour, ada' }).click();
     await look(phone, 'edit entry');
     await phone.getByRole('button', { name: 'Move to trash' }).click();
+    await expectHeading(phone, 'Countersign');
     await expect(card(phone, 'Harbour')).toHaveCount(0);
     await look(phone, 'codes, after deleting');
     await phone.getByRole('link', { name: 'Settings' }).click();
