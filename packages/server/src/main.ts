@@ -7,6 +7,15 @@ try {
   const config = readConfig(process.env);
   const log = createLog((line) => process.stderr.write(line));
   const countersign = await startCountersign(config, { log });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) return;
+    stopping = true;
+    void countersign.stop().then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  // Last: whoever reads these lines may stop the program at once.
   process.stdout.write(
     [
       `Account pages  ${countersign.accountUrl}`,
@@ -16,14 +25,6 @@ try {
       '',
     ].join('\n'),
   );
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void countersign.stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
 } catch (error) {
   if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;
   process.stderr.write(`countersign: ${error.message}\n`);
