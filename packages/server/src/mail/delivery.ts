@@ -7,8 +7,7 @@ import type { Clock, Mail, QueuedMail, SecretBox, Store } from '../domain/ports.
 import type { Log } from '../ops/log.ts';
 
 const LEASE_MS = 60_000;
-const BATCH = 20;
-const POLL_MS = 1000;
+const POLL_MS = 300;
 const FIRST_RETRY_MS = 10_000;
 const LONGEST_RETRY_MS = 60 * 60 * 1000;
 const GIVE_UP_AFTER_MS = 48 * 60 * 60 * 1000;
@@ -33,7 +32,7 @@ export function startMailDelivery(
 
   const tick = async (): Promise<void> => {
     try {
-      await deliverDue(ports, send);
+      await deliverDue(ports, send, () => stopped);
     } catch (error) {
       ports.log.error('mail_queue_failed', error);
     }
@@ -56,14 +55,19 @@ export function startMailDelivery(
 async function deliverDue(
   ports: { store: Store; clock: Clock; secretBox: SecretBox; log: Log },
   send: SendMail,
+  isStopped: () => boolean,
 ): Promise<void> {
-  const nowMs = ports.clock.nowMs();
-  // Most turns find nothing, and then write nothing.
-  if ((await ports.store.read.mailQueue.countDue(nowMs)) === 0) return;
-  const due = await ports.store.transaction((tables) =>
-    tables.mailQueue.takeDue(nowMs, nowMs + LEASE_MS, BATCH),
-  );
-  for (const queued of due) await deliver(ports, send, queued);
+  while (!isStopped()) {
+    const nowMs = ports.clock.nowMs();
+    // Most turns find nothing, and then write nothing.
+    if ((await ports.store.read.mailQueue.countDue(nowMs)) === 0) return;
+    // One at a time, so that a slow mail server cannot outlast the lease of those behind it.
+    const [queued] = await ports.store.transaction((tables) =>
+      tables.mailQueue.takeDue(nowMs, nowMs + LEASE_MS, 1),
+    );
+    if (queued === undefined) return;
+    await deliver(ports, send, queued);
+  }
 }
 
 async function deliver(

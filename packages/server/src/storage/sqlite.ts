@@ -132,11 +132,20 @@ async function commitBatch(writer: DatabaseSync, batch: Job[]): Promise<void> {
     }
     writer.exec('commit');
   } catch (error) {
-    if (writer.isTransaction) writer.exec('rollback');
     for (const job of batch) job.fail(error); // for those already failed this changes nothing
+    rollBack(writer);
     return;
   }
   for (const { answer } of done) answer();
+}
+
+/** Best effort: when even this fails, the next `begin` says so to whoever asks for it. */
+function rollBack(writer: DatabaseSync): void {
+  try {
+    if (writer.isTransaction) writer.exec('rollback');
+  } catch {
+    // The failure that led here has been told already.
+  }
 }
 
 async function inSavepoint<T>(writer: DatabaseSync, work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ export function fieldToFocus<Name extends string>(
 }
 
 /** The hidden token that proves that a form came from us. */
-export function CsrfToken({ value }: { value: string }) {
+function CsrfToken({ value }: { value: string }) {
   return <input type="hidden" name="csrf_token" value={value} />;
 }
 
