@@ -67,7 +67,7 @@ async function screenshotWithStandIns(page: Page, area: Locator | undefined): Pr
 }
 
 async function areaWithMargin(area: Locator) {
-  const margin = 24;
+  const margin = 12;
   const box = await area.boundingBox();
   if (box === null) throw new Error('There is nothing to take a picture of.');
   const [x, y] = [Math.max(0, Math.floor(box.x) - margin), Math.max(0, Math.floor(box.y) - margin)];
