@@ -27,6 +27,8 @@ interface WorkerFixtures {
 }
 
 interface TestFixtures {
+  /** Starts a server of the test's own, which ends with the test at the latest. */
+  startOwnCountersign: typeof startCountersign;
   /** Somebody whom the server has not met. */
   person: Person;
   /** A page on a phone with a camera, and nothing in it yet. */
@@ -71,6 +73,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     },
     { scope: 'worker' },
   ],
+  startOwnCountersign: async ({}, use) => {
+    const started: Countersign[] = [];
+    await use(async (settings) => {
+      const countersign = await startCountersign(settings);
+      started.push(countersign);
+      return countersign;
+    });
+    await Promise.all(started.map((countersign) => countersign.stop()));
+  },
   person: async ({}, use) => use(newPerson()),
   phone: async ({ phoneBrowser, camera }, use) => {
     camera.show();

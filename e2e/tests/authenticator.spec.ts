@@ -11,7 +11,6 @@ import {
   readCode,
 } from '../support/authenticator-app.ts';
 import { sideBySide } from '../support/camera.ts';
-import { startCountersign } from '../support/countersign.ts';
 import { startFront } from '../support/front.ts';
 import { waitForLink } from '../support/mail.ts';
 import { oathtoolTotp, qrencode } from '../support/programs.ts';
@@ -336,8 +335,9 @@ test.describe('without a network', () => {
   test('after the first visit the app opens, shows its codes and scans with the server stopped', async ({
     phone,
     camera,
+    startOwnCountersign,
   }) => {
-    const countersign = await startCountersign();
+    const countersign = await startOwnCountersign();
     await openWithoutRegistering(phone, countersign);
     await addByLink(phone, uriOf('Harbour'));
     await waitUntilCached(phone);

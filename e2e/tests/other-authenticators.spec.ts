@@ -1,6 +1,5 @@
 // The service, with everybody else's authenticator.
 import { expectHeading, goToScan, logIn, passcodeField, signUp } from '../support/account-pages.ts';
-import { startCountersign } from '../support/countersign.ts';
 import { keepassxcTotp, zbarimg } from '../support/programs.ts';
 import { codeAtStep, oathtoolAuthenticator, roomInTimeStep } from '../support/time-steps.ts';
 import { expect, test } from '../support/test.ts';
@@ -23,8 +22,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-test('an issuer and an address with difficult characters arrive as they are', async ({ page }) => {
-  const countersign = await startCountersign({ COUNTERSIGN_NAME: 'Café & Søn, 100%' });
+test('an issuer and an address with difficult characters arrive as they are', async ({
+  page,
+  startOwnCountersign,
+}) => {
+  const countersign = await startOwnCountersign({ COUNTERSIGN_NAME: 'Café & Søn, 100%' });
   const person = { email: "o'brien+lists@example.org", password: 'plum ladder violet' };
   await signUp(page, countersign, person);
   await logIn(page, countersign, person);
@@ -36,7 +38,6 @@ test('an issuer and an address with difficult characters arrive as they are', as
   expect(query).toBe(
     `secret=${setupKey}&issuer=Caf%C3%A9%20%26%20S%C3%B8n%2C%20100%25&algorithm=SHA1&digits=6&period=30`,
   );
-  await countersign.stop();
 });
 
 test('oathtool is the authenticator, from the QR code to the second log-in', async ({

@@ -2,7 +2,7 @@
 import type { Browser, Page } from '@playwright/test';
 import { expectHeading, passcodeField, type Person } from '../support/account-pages.ts';
 import { addByLink, card, openWithoutRegistering, readCode } from '../support/authenticator-app.ts';
-import { startCountersign, type Countersign } from '../support/countersign.ts';
+import type { Countersign } from '../support/countersign.ts';
 import { oathtoolTotp } from '../support/programs.ts';
 import { pictureEmail, takePicture } from '../support/pictures.ts';
 import { expect, test } from '../support/test.ts';
@@ -13,9 +13,10 @@ test('the walk, from an empty phone to the second log-in with the code', async (
   browser,
   phone,
   camera,
+  startOwnCountersign,
 }) => {
   test.setTimeout(150_000); // the second log-in waits for the next code
-  const countersign = await startCountersign();
+  const countersign = await startOwnCountersign();
   const desktop = await newDesktop(browser);
 
   await test.step('Authenticator: get started', async () => {
@@ -139,7 +140,6 @@ test('the walk, from an empty phone to the second log-in with the code', async (
   });
 
   await desktop.context().close();
-  await countersign.stop();
 });
 
 test('the authenticator with a few entries, as README shows it', async ({ phone, countersign }) => {
