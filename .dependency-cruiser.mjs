@@ -55,12 +55,18 @@ const ours = ['^packages/', library('@countersign/[^/]+')];
 /** @satisfies {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    // Packages: otp <- vault <- authenticator, and the server beside them.
+    // Packages: otp <- vault <- authenticator, the server beside them, and what attacks it from outside.
     importsOnly('otp-imports-only-noble', 'packages/otp/src', [library('@noble/hashes')]),
     importsOnly('vault-imports-only-otp-and-noble', 'packages/vault/src', [...otp, library('@noble/[^/]+')]),
     forbid(
+      'attack-imports-only-otp',
+      { path: '^packages/attack/src/', pathNot: test },
+      { path: ours, pathNot: ['^packages/attack/src/', ...otp] },
+    ),
+    forbid(
       'server-imports-only-otp-and-vault',
-      { path: `^${server}/`, pathNot: test },
+      // The harness of the attacks is part of the tests.
+      { path: `^${server}/`, pathNot: [test, `^${server}/attacks/`] },
       { path: ours, pathNot: [`^${server}/`, ...otp, ...vault] },
     ),
     forbid(
@@ -97,7 +103,7 @@ export default {
     onlyIn('http', ['hono', '@hono/[^/]+']),
     onlyIn('storage', ['kysely']),
     onlyIn('mail', ['nodemailer']),
-    onlyIn('crypto', ['@node-rs/argon2[^/]*']),
+    onlyIn('crypto', ['@node-rs/argon2[^/]*', '@simplewebauthn/[^/]+']),
 
     // Rooms of the authenticator: features lean on vault/, relay/ and ui/, not on each other.
     forbid(

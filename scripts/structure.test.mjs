@@ -17,6 +17,7 @@ const authenticator = 'packages/authenticator/src';
 const breaches = {
   'otp-imports-only-noble': ['packages/otp/src/totp.ts', `import { z } from 'zod';`],
   'vault-imports-only-otp-and-noble': ['packages/vault/src/entry.ts', `import { idb } from 'idb';`],
+  'attack-imports-only-otp': ['packages/attack/src/run.ts', `import '@countersign/vault';`],
   'server-imports-only-otp-and-vault': [`${server}/http/app.ts`, `import '@countersign/authenticator';`],
   'authenticator-imports-only-otp-and-vault': [`${authenticator}/ui/app.ts`, `import '@countersign/server';`],
   'packages-are-entered-by-their-name': [`${server}/http/door.ts`, `import '../../../otp/src/index.ts';`],
