@@ -1,3 +1,3 @@
 /** The browser that attacks drive. The attacks themselves are a program: `npm run attack -- URL`. */
-export { comparable, openBrowser, unescapeHtml } from './browser.ts';
+export { comparable, connectTo, openBrowser, unescapeHtml } from './browser.ts';
 export type { Browser, Fields, Forged, Page } from './browser.ts';

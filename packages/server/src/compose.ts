@@ -17,6 +17,7 @@ import type { Clock, Ports, Settings } from './domain/ports.ts';
 import { createAccountApp } from './http/app.ts';
 import { createAuthenticatorApp } from './http/authenticator-app.ts';
 import type { Env, HttpParts } from './http/context.ts';
+import { isHostHeader } from './http/host-header.ts';
 import { startMailDelivery } from './mail/delivery.ts';
 import { createOutbox } from './mail/outbox.ts';
 import { createOutboxSender, createSmtpSender } from './mail/send.ts';
@@ -181,7 +182,10 @@ function describeListenError(
 
 function serveOn(server: Server, app: Hono<Env>): void {
   const listener = getRequestListener(app.fetch);
-  server.on('request', (incoming, outgoing) => void listener(incoming, outgoing));
+  server.on('request', (incoming, outgoing) => {
+    if (isHostHeader(incoming.headers.host)) void listener(incoming, outgoing);
+    else outgoing.writeHead(400, { connection: 'close' }).end();
+  });
 }
 
 function portOf(server: Server): string {

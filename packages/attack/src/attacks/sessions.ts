@@ -171,8 +171,8 @@ export const sessionAttacks: readonly Attack[] = [
       for (const path of OPEN_PAGES) {
         const { headers } = await ground.open().get(path);
         const policy = String(headers['content-security-policy'] ?? '');
-        holds(policy.includes('default-src \'none\''), `${path} has no strict Content-Security-Policy`);
-        holds(policy.includes('frame-ancestors \'none\''), `${path} can be framed`);
+        holds(policy.includes("default-src 'none'"), `${path} has no strict Content-Security-Policy`);
+        holds(policy.includes("frame-ancestors 'none'"), `${path} can be framed`);
         holds(!/unsafe-inline|unsafe-eval|\*/.test(policy), `${path} allows foreign or inline code`);
         holds(headers['x-content-type-options'] === 'nosniff', `${path} can be sniffed`);
         holds((headers['cache-control'] ?? '').includes('no-store'), `${path} can be cached`);
