@@ -7,6 +7,8 @@ export interface OutboxRow {
   to: string;
   subject: string;
   atMs: number;
+  /** The text part. Its links are made clickable. */
+  text: string;
 }
 
 /** `/outbox`, newest first. It exists only in development. */
@@ -28,7 +30,7 @@ export function OutboxPage({ serviceName, nowMs, mails }: OutboxProps) {
             <p>No mail yet. Sign up, and the mail to verify the address lands here.</p>
           ) : (
             <ul class="list">
-              {mails.map((mail) => (
+              {mails.map((mail, index) => (
                 <li key={mail.id}>
                   <div>
                     <a class="strong" href={`/outbox/${encodeURIComponent(mail.id)}`}>
@@ -37,6 +39,10 @@ export function OutboxPage({ serviceName, nowMs, mails }: OutboxProps) {
                     <p class="muted">
                       To <bdi>{mail.to}</bdi>
                     </p>
+                    <details open={index === 0}>
+                      <summary>Read</summary>
+                      <MailText text={mail.text} />
+                    </details>
                   </div>
                   <Moment atMs={mail.atMs} nowMs={nowMs} />
                 </li>
@@ -53,8 +59,6 @@ export function OutboxPage({ serviceName, nowMs, mails }: OutboxProps) {
 export interface OutboxMailProps extends OutboxRow {
   serviceName: string;
   nowMs: number;
-  /** The text part. Its links are made clickable. */
-  text: string;
 }
 
 /** One mail, as its reader sees it. */
@@ -71,9 +75,7 @@ export function OutboxMailPage({ serviceName, nowMs, to, subject, atMs, text }: 
           <p class="muted">
             To <bdi>{to}</bdi>, <Moment atMs={atMs} nowMs={nowMs} />
           </p>
-          <pre class="mail">
-            <Linked text={text} />
-          </pre>
+          <MailText text={text} />
         </section>
       </main>
     </Document>
@@ -86,6 +88,14 @@ function WhyItExists() {
       No mail server is configured, so mail ends here instead of at its reader. This page exists only in
       development.
     </p>
+  );
+}
+
+function MailText({ text }: { text: string }) {
+  return (
+    <pre class="mail">
+      <Linked text={text} />
+    </pre>
   );
 }
 

@@ -6,13 +6,17 @@ import { AccountEmailPage } from './account-email.tsx';
 import { AccountPasswordPage } from './account-password.tsx';
 import { AccountPage } from './account.tsx';
 import { ActivityPage } from './activity.tsx';
-import { ApiTokenCreatedPage, ApiTokensPage } from './api-tokens.tsx';
+import { AuthenticatorRemovePage, AuthenticatorRenamePage } from './authenticators.tsx';
+import { ApiTokenCreatedPage, ApiTokenPage, ApiTokensPage, type ApiTokenRow } from './api-tokens.tsx';
+import { CommandLineEndedPage, CommandLinePage } from './command-line.tsx';
 import { ErrorPage, type ErrorStatus } from './error.tsx';
 import { LogInRecoveryCodePage, LogInTwoFactorPage } from './log-in-two-factor.tsx';
+import { LogInPasskeyPage } from './log-in-passkey.tsx';
 import { LogInPage } from './log-in.tsx';
 import { OutboxMailPage, OutboxPage } from './outbox.tsx';
-import { RecoveryCodesPage, RecoveryCodesShownPage } from './recovery-codes.tsx';
+import { RecoveryCodesPage, RecoveryCodesShownPage, RecoveryDrillPage } from './recovery-codes.tsx';
 import { NewPasswordPage, ResetPasswordPage, ResetPasswordSentPage } from './reset-password.tsx';
+import { SecurityKeyAddPage, SecurityKeyPage, SecurityKeyRemovePage } from './security-key.tsx';
 import { SessionsPage } from './sessions.tsx';
 import { CheckYourMailPage, SignUpPage } from './sign-up.tsx';
 import { StepUpPage } from './step-up.tsx';
@@ -30,6 +34,8 @@ const nowMs = Date.UTC(2026, 2, 5, 14, 2);
 const passcodeError =
   'That passcode was not accepted. Check that your phone sets its clock automatically, then enter the next code shown.';
 
+const byPasscode = { passcode: true, securityKeyOptions: undefined };
+
 const errorStatuses: readonly ErrorStatus[] = [400, 403, 404, 413, 429, 500, 503];
 
 const eventKinds: readonly AuditKind[] = [
@@ -39,6 +45,9 @@ const eventKinds: readonly AuditKind[] = [
   'second_step_refused',
   'logged_in',
   'logged_in_with_recovery_code',
+  'logged_in_from_trusted_browser',
+  'recovery_drill_passed',
+  'browser_trust_replayed',
   'session_revoked',
   'signed_up',
 ];
@@ -89,28 +98,60 @@ function doorPages(text: (sample: string) => string): Record<string, VNode> {
     'log-in-verified': <LogInPage {...page} notice="verified" email={email} returnTo={text('/account')} />,
     'log-in-verify-first': <LogInPage {...page} notice="verify_email_first" email={email} />,
     'log-in-error': <LogInPage {...page} email={email} errors={{ password: credentialsError }} />,
-    'log-in-two-factor': <LogInTwoFactorPage {...page} returnTo="/account" />,
+    'log-in-two-factor': <LogInTwoFactorPage {...page} ways={byPasscode} returnTo="/account" />,
     'log-in-two-factor-error': (
-      <LogInTwoFactorPage {...page} returnTo="/account" error={text(passcodeError)} />
+      <LogInTwoFactorPage
+        {...page}
+        ways={byPasscode}
+        returnTo="/account"
+        errors={{ passcode: text(passcodeError) }}
+      />
+    ),
+    'log-in-security-key': (
+      <LogInTwoFactorPage
+        {...page}
+        ways={{ passcode: true, securityKeyOptions: text('{}') }}
+        returnTo="/account"
+      />
+    ),
+    'log-in-security-key-error': (
+      <LogInTwoFactorPage
+        {...page}
+        ways={{ passcode: false, securityKeyOptions: text('{}') }}
+        returnTo="/account"
+        errors={{ security_key: text('That security key was not accepted.') }}
+      />
+    ),
+    'log-in-passkey': <LogInPasskeyPage {...page} options={text('{}')} returnTo="/account" />,
+    'log-in-passkey-error': (
+      <LogInPasskeyPage
+        {...page}
+        options={text('{}')}
+        returnTo="/account"
+        error={text('That passkey was not accepted.')}
+      />
     ),
     'log-in-recovery-code': (
       <LogInRecoveryCodePage
         {...page}
+        ways={byPasscode}
         returnTo="/account"
-        error={text('That recovery code was not accepted.')}
+        errors={{ recovery_code: text('That recovery code was not accepted.') }}
       />
     ),
     'reset-password': (
       <ResetPasswordPage {...page} email={email} errors={{ email: text('Enter an email address.') }} />
     ),
     'reset-password-sent': <ResetPasswordSentPage serviceName={serviceName} email={email} />,
-    'new-password': <NewPasswordPage {...page} token={text('abc')} action="/reset-password/new" twoFactor />,
+    'new-password': (
+      <NewPasswordPage {...page} token={text('abc')} action="/reset-password/new" ways={byPasscode} />
+    ),
     'new-password-error': (
       <NewPasswordPage
         {...page}
         token={text('abc')}
         action="/reset-password/new"
-        twoFactor
+        ways={byPasscode}
         errors={{ recovery_code: text('That recovery code was not accepted.') }}
       />
     ),
@@ -124,7 +165,7 @@ function accountPages(text: (sample: string) => string): Record<string, VNode> {
     'account-two-factor': (
       <AccountPage
         {...page}
-        twoFactor={{ recoveryCodesLeft: 0 }}
+        twoFactor={{ recoveryCodes: { left: 0, drillIsDue: false } }}
         createdAtMs={nowMs - 40 * dayMs}
         notice="password_changed"
       />
@@ -134,14 +175,48 @@ function accountPages(text: (sample: string) => string): Record<string, VNode> {
     ),
     'account-password': <AccountPasswordPage {...page} errors={{ password: text('Too short.') }} />,
     'account-delete': <AccountDeletePage {...page} errors={{ email: text('Type the address exactly.') }} />,
-    'step-up': <StepUpPage {...page} twoFactor returnTo={text('/account/email')} />,
+    'step-up': <StepUpPage {...page} ways={byPasscode} returnTo={text('/account/email')} />,
     'step-up-error': (
       <StepUpPage
         {...page}
-        twoFactor={false}
+        ways={undefined}
         returnTo={text('/account/email')}
         errors={{ password: text('The password was not accepted.') }}
       />
+    ),
+    'step-up-security-key': (
+      <StepUpPage
+        {...page}
+        ways={{ passcode: false, securityKeyOptions: text('{}') }}
+        returnTo={text('/account/email')}
+      />
+    ),
+    'security-key-add': (
+      <SecurityKeyAddPage {...page} options={text('{}')} name={text('Security key')} enables />
+    ),
+    'security-key-add-error': (
+      <SecurityKeyAddPage
+        {...page}
+        options={text('{}')}
+        name={text('blue key')}
+        enables={false}
+        errors={{ name: text('Enter a name.'), security_key: text('That security key could not be added.') }}
+      />
+    ),
+    'security-key': <SecurityKeyPage {...page} securityKey={sampleSecurityKey(text)} />,
+    'security-key-error': (
+      <SecurityKeyPage
+        {...page}
+        securityKey={sampleSecurityKey(text)}
+        name={text(' ')}
+        errors={{ name: text('Enter a name of 1 to 64 characters.') }}
+      />
+    ),
+    'security-key-remove': (
+      <SecurityKeyRemovePage {...page} securityKey={sampleSecurityKey(text)} isLast={false} />
+    ),
+    'security-key-remove-last': (
+      <SecurityKeyRemovePage {...page} securityKey={sampleSecurityKey(text)} isLast />
     ),
   };
 }
@@ -155,6 +230,7 @@ function twoFactorPages(text: (sample: string) => string): Record<string, VNode>
       createdAtMs: nowMs - 3 * minuteMs,
       lastUsedAtMs: nowMs - 5000,
     },
+    { id: text('2'), name: text('Tablet at home'), createdAtMs: nowMs - 2 * minuteMs, lastUsedAtMs: null },
   ];
   const scan = {
     enrolmentId: text('e1'),
@@ -162,6 +238,7 @@ function twoFactorPages(text: (sample: string) => string): Record<string, VNode>
       'otpauth://totp/Countersign:ada.lovelace%40example.org?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Countersign&algorithm=SHA1&digits=6&period=30',
     ),
     setupKey: text('JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'),
+    name: text('Authenticator app'),
   };
   const codes = Array.from({ length: 10 }, (_, index) => text(`4f7k-9w2m-xqd3-8rv${index}`));
   return {
@@ -170,38 +247,69 @@ function twoFactorPages(text: (sample: string) => string): Record<string, VNode>
       <TwoFactorEnabledPage
         {...page}
         notice="enabled"
-        authenticators={authenticators}
-        recoveryCodesLeft={0}
+        authenticators={authenticators.slice(0, 1)}
+        securityKeys={[]}
+        recoveryCodes={{ left: 0, drillIsDue: false }}
       />
     ),
     'two-factor-managed': (
-      <TwoFactorEnabledPage {...page} authenticators={authenticators} recoveryCodesLeft={9} />
+      <TwoFactorEnabledPage
+        {...page}
+        authenticators={authenticators}
+        securityKeys={[sampleSecurityKey(text)]}
+        recoveryCodes={{ left: 9, drillIsDue: true }}
+      />
     ),
     'two-factor-app': (
       <TwoFactorAppPage
         {...page}
         authenticatorUrl={text('http://localhost:8081')}
-        replacing={false}
+        adding={false}
         sessions={sampleSessions(text).map((session) => ({ ...session, survives: session.current }))}
         apiTokens={sampleApiTokens(text).map((token, index) => ({ ...token, survives: index > 0 }))}
       />
     ),
-    'two-factor-app-replacing': (
+    'two-factor-app-adding': (
       <TwoFactorAppPage
         {...page}
         authenticatorUrl={text('http://localhost:8081')}
-        replacing
+        adding
         sessions={sampleSessions(text).map((session) => ({ ...session, survives: session.current }))}
         apiTokens={[]}
       />
     ),
-    'two-factor-scan': <TwoFactorScanPage {...page} {...scan} />,
+    'two-factor-scan': <TwoFactorScanPage {...page} {...scan} adding={false} />,
     'two-factor-scan-error': (
-      <TwoFactorScanPage {...page} {...scan} startedAgain error={text(passcodeError)} />
+      <TwoFactorScanPage
+        {...page}
+        {...scan}
+        startedAgain
+        adding
+        errors={{ passcode: text(passcodeError), name: text('Another authenticator has that name.') }}
+      />
     ),
     'two-factor-disable': <TwoFactorDisablePage {...page} />,
-    'recovery-codes': <RecoveryCodesPage {...page} left={0} />,
-    'recovery-codes-left': <RecoveryCodesPage {...page} left={2} />,
+    'recovery-codes': <RecoveryCodesPage {...page} left={0} drillIsDue={false} />,
+    'recovery-codes-left': <RecoveryCodesPage {...page} left={2} drillIsDue={false} />,
+    'recovery-codes-drill-due': <RecoveryCodesPage {...page} left={9} drillIsDue />,
+    'recovery-drill': (
+      <RecoveryDrillPage {...page} errors={{ recovery_code: text('That recovery code was not accepted.') }} />
+    ),
+    'recovery-code-shown': <RecoveryCodesShownPage {...page} codes={codes.slice(0, 1)} />,
+    'authenticator-rename': (
+      <AuthenticatorRenamePage
+        {...page}
+        id={text('1')}
+        name={text('Authenticator app')}
+        errors={{ name: text('Another authenticator has that name.') }}
+      />
+    ),
+    'authenticator-remove': (
+      <AuthenticatorRemovePage {...page} id={text('1')} name={text('Old phone')} last={false} />
+    ),
+    'authenticator-remove-last': (
+      <AuthenticatorRemovePage {...page} id={text('1')} name={text('Old phone')} last />
+    ),
     'recovery-codes-shown': <RecoveryCodesShownPage {...page} codes={codes} />,
   };
 }
@@ -209,6 +317,10 @@ function twoFactorPages(text: (sample: string) => string): Record<string, VNode>
 function listPages(text: (sample: string) => string): Record<string, VNode> {
   const page = samplePage(text);
   const sessions = sampleSessions(text);
+  const trustedBrowsers = sessions.slice(0, 2).map((session) => ({
+    ...session,
+    expiresAtMs: nowMs + 12 * dayMs,
+  }));
   const events = eventKinds.map((kind, index) => ({
     id: text(String(index)),
     kind,
@@ -218,8 +330,15 @@ function listPages(text: (sample: string) => string): Record<string, VNode> {
     subject: kind === 'api_token_made' ? text('nightly backup') : null,
   }));
   return {
-    sessions: <SessionsPage {...page} sessions={sessions} notice="session_revoked" />,
-    'sessions-one': <SessionsPage {...page} sessions={sessions.slice(0, 1)} />,
+    sessions: (
+      <SessionsPage
+        {...page}
+        sessions={sessions}
+        trustedBrowsers={trustedBrowsers}
+        notice="session_revoked"
+      />
+    ),
+    'sessions-one': <SessionsPage {...page} sessions={sessions.slice(0, 1)} trustedBrowsers={[]} />,
     'api-tokens': <ApiTokensPage {...page} apiTokens={sampleApiTokens(text)} notice="api_token_revoked" />,
     'api-tokens-empty': (
       <ApiTokensPage
@@ -229,11 +348,31 @@ function listPages(text: (sample: string) => string): Record<string, VNode> {
         errors={{ name: text('Enter a name of 1 to 64 characters.'), expires_in_days: text('Choose one.') }}
       />
     ),
+    'api-token': <ApiTokenPage {...page} apiToken={sampleApiTokens(text)[0]} />,
+    'api-token-error': (
+      <ApiTokenPage
+        {...page}
+        apiToken={sampleApiTokens(text)[1]}
+        name={text(' ')}
+        errors={{ name: text('Enter a name of 1 to 64 characters.') }}
+      />
+    ),
+    'command-line': (
+      <CommandLinePage
+        {...page}
+        id={text('5b1f')}
+        description={text('Heroku CLI login from laptop')}
+        address={text('203.0.113.7')}
+        createdAtMs={nowMs - minuteMs}
+      />
+    ),
+    'command-line-yes': <CommandLineEndedPage {...page} outcome="yes" />,
+    'command-line-gone': <CommandLineEndedPage {...page} outcome="gone" />,
     'api-token-created': (
       <ApiTokenCreatedPage
         {...page}
         name={text('nightly backup')}
-        token={text('csn_N2Vlc2VtYmxlcmFuZG9tYnl0ZXNmb3JhbnRva2VuMTIzNA')}
+        token={text('csn_0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefg37cCQ0')}
         expiresAtMs={nowMs + 30 * dayMs}
       />
     ),
@@ -249,10 +388,8 @@ function otherPages(text: (sample: string) => string): Record<string, VNode> {
     to: text('ada.lovelace@example.org'),
     subject: text('Verify your email for Countersign'),
     atMs: nowMs - 2 * minuteMs,
+    text: text('Open the page.\n\nVerify your email:\nhttp://localhost:8080/verify-email?token=abcdef\n'),
   };
-  const body = text(
-    'Open the page.\n\nVerify your email:\nhttp://localhost:8080/verify-email?token=abcdef\n',
-  );
   const errors = errorStatuses.map((status) => [
     `error-${status}`,
     <ErrorPage serviceName={serviceName} status={status} retryAfterSeconds={30} />,
@@ -262,8 +399,17 @@ function otherPages(text: (sample: string) => string): Record<string, VNode> {
       <OutboxPage serviceName={serviceName} nowMs={nowMs} mails={[mail, { ...mail, id: text('m2') }]} />
     ),
     'outbox-empty': <OutboxPage serviceName={serviceName} nowMs={nowMs} mails={[]} />,
-    'outbox-mail': <OutboxMailPage serviceName={serviceName} nowMs={nowMs} {...mail} text={body} />,
+    'outbox-mail': <OutboxMailPage serviceName={serviceName} nowMs={nowMs} {...mail} />,
     ...(Object.fromEntries(errors) as Record<string, VNode>),
+  };
+}
+
+function sampleSecurityKey(text: (sample: string) => string) {
+  return {
+    id: text('k1'),
+    name: text('blue key'),
+    createdAtMs: nowMs - 20 * dayMs,
+    lastUsedAtMs: nowMs - 7 * hourMs,
   };
 }
 
@@ -292,19 +438,29 @@ function sampleSessions(text: (sample: string) => string) {
   }));
 }
 
-function sampleApiTokens(text: (sample: string) => string) {
+function sampleApiTokens(text: (sample: string) => string): [ApiTokenRow, ApiTokenRow] {
   return [
     {
       id: text('t1'),
       name: text('nightly backup'),
+      scopes: ['account:read', 'sessions:read'],
+      createdAtMs: nowMs - dayMs,
       expiresAtMs: nowMs + 29 * dayMs,
       lastUsedAtMs: nowMs - 3 * hourMs,
+      lastUsedAddress: text('203.0.113.7'),
+      birthFactor: 'passcode',
+      birthFactorAgeMs: 12_000,
     },
     {
       id: text('t2'),
       name: text('dashboard'),
+      scopes: ['account:read', 'global'],
+      createdAtMs: nowMs - 4 * dayMs,
       expiresAtMs: nowMs + 3 * dayMs,
       lastUsedAtMs: null,
+      lastUsedAddress: null,
+      birthFactor: 'password',
+      birthFactorAgeMs: 3 * minuteMs,
     },
   ];
 }

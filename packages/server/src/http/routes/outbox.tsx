@@ -28,7 +28,7 @@ export function outboxRoutes(outbox: Outbox): Hono<Env> {
   return app;
 }
 
-async function readMail(outbox: Outbox, name: string): Promise<OutboxRow & { text: string }> {
+async function readMail(outbox: Outbox, name: string): Promise<OutboxRow> {
   const message = await outbox.read(name);
   if (message === undefined) throw new NotFoundError();
   const { to, subject = '', text = '', date } = await simpleParser(message);
