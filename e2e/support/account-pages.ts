@@ -84,6 +84,20 @@ export async function enableTwoFactor(page: Page, countersign: Countersign): Pro
   return authenticator;
 }
 
+/** Adds an authenticator that is not ours to those that there are, and returns it. */
+export async function addAuthenticator(
+  page: Page,
+  countersign: Countersign,
+  name: string,
+): Promise<OtherAuthenticator> {
+  const authenticator = oathtoolAuthenticator(await goToScan(page, countersign));
+  await passcodeField(page).fill(await authenticator.nextCode());
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Add authenticator' }).click();
+  await expectHeading(page, 'Two-factor Authentication is Enabled');
+  return authenticator;
+}
+
 /** Makes recovery codes right after enabling, saves them, and returns them. */
 export async function saveRecoveryCodes(page: Page, countersign: Countersign): Promise<string[]> {
   await page.goto(`${countersign.accountUrl}/account/recovery-codes`);

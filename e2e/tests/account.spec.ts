@@ -1,6 +1,7 @@
 // Everything an account can do, from its first day to its last: with JavaScript, and once more with it switched off.
 import type { Page } from '@playwright/test';
 import {
+  addAuthenticator,
   enableTwoFactor,
   enterPassword,
   expectHeading,
@@ -315,7 +316,7 @@ test('managing and disabling ask again who it is; the mails and the activity tel
   await logIn(page, countersign, person);
 });
 
-test('a recovery code gets in without the authenticator, and a new authenticator can be set up behind it', async ({
+test('a recovery code gets in without the authenticator, and a new one takes the place of the lost one', async ({
   page,
   countersign,
   person,
@@ -334,15 +335,19 @@ test('a recovery code gets in without the authenticator, and a new authenticator
   await waitForMail(countersign, { to: person.email, subject: /recovery code was used/ });
 
   await page.getByRole('link', { name: 'Manage' }).click();
-  await page.getByRole('link', { name: 'Set up a new authenticator' }).click();
+  await page.getByRole('link', { name: 'Add an authenticator' }).click();
   await expectHeading(page, "Confirm it's you");
   await page.getByText('Use a recovery code').click();
   await page.getByLabel('Recovery code').fill(second);
   await stepUp(page, person);
   await expectHeading(page, 'Choose an authenticator app');
-  await expect(page.getByText('works until the new one has shown a right code')).toBeVisible();
-  const found = await enableTwoFactor(page, countersign);
+  await expect(page.getByText('The ways in that you have go on working')).toBeVisible();
+  const found = await addAuthenticator(page, countersign, 'New phone');
   await expect(page.getByRole('status')).toContainText('The new authenticator works');
+  await page.getByRole('link', { name: 'Remove Authenticator app' }).click();
+  await page.getByRole('button', { name: 'Remove authenticator' }).click();
+  await expect(page.getByRole('status')).toContainText('The authenticator is removed');
+  await expect(page.getByText('Authenticator app', { exact: true })).toHaveCount(0);
   await expect(page.getByText('8 codes left.')).toBeVisible();
   await logOut(page);
   await enterPassword(page, countersign, person);
@@ -350,8 +355,20 @@ test('a recovery code gets in without the authenticator, and a new authenticator
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.getByText('That passcode was not accepted')).toBeVisible();
   await passcodeField(page).fill(await found.nextCode());
+  await page.getByLabel('Trust this browser for 30 days').check();
   await page.getByRole('button', { name: 'Log in' }).click();
   await expectHeading(page, 'Account settings');
+
+  await logOut(page);
+  await enterPassword(page, countersign, person);
+  await expectHeading(page, 'Account settings');
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await expect(page.getByText('This browser', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: /^Stop trusting / }).click();
+  await expect(page.getByRole('status')).toContainText('asked for the second step again');
+  await logOut(page);
+  await enterPassword(page, countersign, person);
+  await expect(passcodeField(page)).toBeVisible();
 });
 
 test('recovery codes can be downloaded while they are shown, and a new set ends the old one', async ({

@@ -12,6 +12,7 @@ import { openKeyFile, parseKeyRing } from './crypto/key-ring.ts';
 import { createPasswordHasher } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { createFormTokens, createTokens } from './crypto/tokens.ts';
+import { createWebAuthn } from './crypto/web-authn.ts';
 import { removeExpired } from './domain/housekeeping.ts';
 import type { Clock, Ports, Settings } from './domain/ports.ts';
 import { createAccountApp } from './http/app.ts';
@@ -83,6 +84,7 @@ export async function startCountersign(
     secretBox: createSecretBox(ring),
     passwordHasher: createPasswordHasher(),
     tokens: createTokens(ring),
+    webAuthn: createWebAuthn({ origin: settings.accountUrl, name: settings.issuer }),
     settings,
     isCommonPassword: createCommonPasswords(),
   };

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 const MASTER_KEY_BYTES = 32;
 
 /** What a derived key is for. */
-export type KeyPurpose = 'seal' | 'recovery-code' | 'csrf';
+export type KeyPurpose = 'seal' | 'recovery-code' | 'csrf' | 'next-bearer';
 
 /** Master keys by version, the newest first. */
 export interface KeyRing {

@@ -58,3 +58,11 @@ test("a form token is good for its own browser's cookie, under any key of the ri
     assert.ok(!forms.check('cookie', wrong), wrong);
   }
 });
+
+test('the bearer value that follows another is the same each time, and another one for another key', () => {
+  const bearer = tokens.bearer();
+  assert.match(tokens.nextBearer(bearer), /^[A-Za-z0-9_-]{43}$/);
+  assert.equal(tokens.nextBearer(bearer), tokens.nextBearer(bearer));
+  assert.notEqual(tokens.nextBearer(bearer), tokens.nextBearer(tokens.bearer()));
+  assert.notEqual(tokens.nextBearer(bearer), createTokens(parseKeyRing(TWO)).nextBearer(bearer));
+});

@@ -1,6 +1,7 @@
 /** Random values, and the forms in which they may be stored. */
 import { createHash, createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Tokens } from '../domain/ports.ts';
+import { isApiTokenText, makeApiTokenText } from './api-token.ts';
 import type { KeyRing } from './key-ring.ts';
 
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -12,6 +13,12 @@ const TOTP_SECRET_BYTES = 20; // RFC 4226 §4, R6 recommends 160 bits
 export function createTokens(ring: KeyRing): Tokens {
   return {
     bearer: () => randomBytes(BEARER_BYTES).toString('base64url'),
+    nextBearer: (bearer) =>
+      createHmac('sha256', ring.derive(ring.versions[0] ?? 0, 'next-bearer'))
+        .update(bearer)
+        .digest('base64url'),
+    apiToken: makeApiTokenText,
+    isApiToken: isApiTokenText,
     hash: (bearer) => createHash('sha256').update(bearer).digest('base64url'),
     id: () => randomUUID(),
     totpSecret: () => new Uint8Array(randomBytes(TOTP_SECRET_BYTES)),

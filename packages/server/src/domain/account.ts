@@ -9,7 +9,8 @@ import type { Origin, Ports } from './ports.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 /**
- * Changes the password behind a step-up. Every other session, waiting log-in and mailed link dies with the old one.
+ * Changes the password behind a step-up. Every other session, waiting log-in, trusted browser
+ * and mailed link dies with the old one.
  * @throws StepUpRequiredError, PasswordRefusedError, TooBusyError
  */
 export async function changePassword(
@@ -26,6 +27,7 @@ export async function changePassword(
     await tables.accounts.updatePassword(accountId, passwordHash);
     await tables.sessions.deleteAll(accountId, live.session.id);
     await tables.challenges.deleteAll(accountId);
+    await tables.trustedBrowsers.deleteAll(accountId);
     await tables.mailLinks.deleteByAccount(accountId);
     await recordEvent(ports, tables, accountId, 'password_changed', origin);
     await enqueueMail(ports, tables, { to: live.account.email, template: 'password_changed' });

@@ -1,83 +1,189 @@
-/** API tokens: bearer secrets for scripts, with a name and an expiry. Made behind a step-up, shown once. */
+/**
+ * API tokens: bearer secrets for scripts, with a name, scopes and an expiry. A token's value is known when it is made or
+ * rotated, and never again; both need an `Authority`, and so a fresh proof (attack 32).
+ */
+import { isWithin, parseScopes } from './api-scopes.ts';
 import { recordEvent } from './audit.ts';
-import { InvalidValueError, NotFoundError } from './errors.ts';
+import { InvalidValueError, NotFoundError, ScopeMissingError } from './errors.ts';
 import { parseName } from './name.ts';
-import type { Account, ApiToken, Factor, Origin, Ports } from './ports.ts';
-import { requireStepUp, type LiveSession } from './step-up.ts';
+import type { ApiToken, Origin, Ports, Tables } from './ports.ts';
+import { requireStepUp, type LiveSession, type Proof } from './step-up.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** The lifetimes to choose from. */
+/** The lifetimes that the page offers. */
 export const API_TOKEN_LIFETIMES_DAYS = [7, 30, 90, 365] as const;
-const PREFIX = 'csn_';
-const TOUCH_INTERVAL_MS = 60_000;
+/** No token lives longer. */
+export const LONGEST_API_TOKEN_LIFETIME_MS = 365 * DAY_MS;
+
+/** Leave to make and to widen tokens of an account. */
+export interface Authority {
+  accountId: string;
+  /** The fresh proof it rests on: what goes into the birth certificate. */
+  proof: Proof;
+  /** The scopes that may be handed out, joined by spaces. */
+  scopes: string;
+}
+
+/** The value of a token beside its record. */
+export interface ShownApiToken {
+  apiToken: ApiToken;
+  /** The bearer value: this is the only time it is known. */
+  token: string;
+}
+
+/** The authority of somebody logged in on the pages. @throws StepUpRequiredError */
+export function authorityOfSession(ports: Ports, live: LiveSession): Authority {
+  return { accountId: live.account.id, proof: requireStepUp(ports, live), scopes: 'global' };
+}
 
 /**
- * Makes a token and returns it, the only time it is known.
- * @throws StepUpRequiredError, InvalidNameError, InvalidValueError
+ * Makes a token.
+ * @throws InvalidNameError, InvalidValueError, ScopeMissingError
  */
 export async function makeApiToken(
   ports: Ports,
-  live: LiveSession,
+  authority: Authority,
   origin: Origin,
-  request: { name: string; expiresInDays: number },
-): Promise<{ name: string; token: string; expiresAtMs: number }> {
-  requireStepUp(ports, live);
+  request: { name: string; scopes: readonly string[]; lifetimeMs: number },
+): Promise<ShownApiToken> {
   const name = parseName('name', request.name);
-  if (!API_TOKEN_LIFETIMES_DAYS.some((days) => days === request.expiresInDays)) {
-    throw new InvalidValueError('expires_in_days', 'Choose 7, 30, 90 or 365 days.');
+  const scopes = parseScopes(request.scopes);
+  if (!isWithin(scopes, authority.scopes)) throw new ScopeMissingError();
+  if (!(request.lifetimeMs > 0 && request.lifetimeMs <= LONGEST_API_TOKEN_LIFETIME_MS)) {
+    throw new InvalidValueError('expires_in', 'A token expires after a year at most.');
   }
-  const token = PREFIX + ports.tokens.bearer();
+  const { lifetimeMs } = request;
+  return ports.store.transaction((tables) =>
+    insertApiToken(ports, tables, authority, origin, { name, scopes, lifetimeMs }),
+  );
+}
+
+/** Writes a new token, its values checked, in the caller's transaction. */
+export async function insertApiToken(
+  ports: Ports,
+  tables: Tables,
+  authority: Pick<Authority, 'accountId' | 'proof'>,
+  origin: Origin,
+  checked: { name: string; scopes: string; lifetimeMs: number },
+): Promise<ShownApiToken> {
   const nowMs = ports.clock.nowMs();
-  const expiresAtMs = nowMs + request.expiresInDays * DAY_MS;
-  await ports.store.transaction(async (tables) => {
-    await tables.apiTokens.insert({
-      id: ports.tokens.id(),
-      accountId: live.account.id,
-      name,
-      tokenHash: ports.tokens.hash(token),
-      createdAtMs: nowMs,
-      expiresAtMs,
-      lastUsedAtMs: null,
-      lastUsedAddress: null,
-    });
-    await recordEvent(ports, tables, live.account.id, 'api_token_made', origin, name);
-  });
-  return { name, token, expiresAtMs };
+  const { token, ...value } = newValue(ports, authority.proof);
+  const apiToken: ApiToken = {
+    id: ports.tokens.id(),
+    accountId: authority.accountId,
+    name: checked.name,
+    scopes: checked.scopes,
+    createdAtMs: nowMs,
+    expiresAtMs: nowMs + checked.lifetimeMs,
+    lastUsedAtMs: null,
+    lastUsedAddress: null,
+    ...value,
+  };
+  await tables.apiTokens.insert(apiToken);
+  await recordEvent(ports, tables, apiToken.accountId, 'api_token_made', origin, apiToken.name);
+  return { apiToken, token };
+}
+
+/** A new bearer value, and what its row keeps of it. */
+function newValue(ports: Ports, proof: Proof) {
+  const token = ports.tokens.apiToken();
+  const nowMs = ports.clock.nowMs();
+  return {
+    token,
+    tokenHash: ports.tokens.hash(token),
+    updatedAtMs: nowMs,
+    birthFactor: proof.by,
+    birthFactorAgeMs: nowMs - proof.atMs,
+  };
 }
 
 /** The account's live tokens, the newest first. */
-export async function listApiTokens(ports: Ports, live: LiveSession): Promise<ApiToken[]> {
-  return ports.store.read.apiTokens.list(live.account.id, ports.clock.nowMs());
+export async function listApiTokens(ports: Ports, accountId: string): Promise<ApiToken[]> {
+  return ports.store.read.apiTokens.list(accountId, ports.clock.nowMs());
 }
 
-/** Revokes a token of this account. @throws NotFoundError */
-export async function revokeApiToken(
+/** One live token of the account. @throws NotFoundError */
+export async function findApiToken(ports: Ports, accountId: string, id: string): Promise<ApiToken> {
+  const apiToken = await ports.store.read.apiTokens.find(accountId, id, ports.clock.nowMs());
+  if (apiToken === undefined) throw new NotFoundError();
+  return apiToken;
+}
+
+/** Renames a token. @throws NotFoundError, InvalidNameError */
+export async function renameApiToken(
   ports: Ports,
-  live: LiveSession,
+  accountId: string,
+  origin: Origin,
+  request: { id: string; name: string },
+): Promise<ApiToken> {
+  await findApiToken(ports, accountId, request.id);
+  const name = parseName('name', request.name);
+  return change(ports, accountId, origin, request.id, { name, updatedAtMs: ports.clock.nowMs() });
+}
+
+/** Gives a token other scopes. @throws NotFoundError, InvalidValueError, ScopeMissingError */
+export async function setApiTokenScopes(
+  ports: Ports,
+  authority: Authority,
+  origin: Origin,
+  request: { id: string; scopes: readonly string[] },
+): Promise<ApiToken> {
+  await findApiToken(ports, authority.accountId, request.id);
+  const scopes = parseScopes(request.scopes);
+  if (!isWithin(scopes, authority.scopes)) throw new ScopeMissingError();
+  return change(ports, authority.accountId, origin, request.id, { scopes, updatedAtMs: ports.clock.nowMs() });
+}
+
+async function change(
+  ports: Ports,
+  accountId: string,
   origin: Origin,
   id: string,
-): Promise<void> {
-  await ports.store.transaction(async (tables) => {
-    const token = await tables.apiTokens.delete(live.account.id, id);
-    if (token === undefined) throw new NotFoundError();
-    await recordEvent(ports, tables, live.account.id, 'api_token_revoked', origin, token.name);
+  changes: Partial<Pick<ApiToken, 'name' | 'scopes' | 'updatedAtMs'>>,
+): Promise<ApiToken> {
+  return ports.store.transaction(async (tables) => {
+    const apiToken = await tables.apiTokens.update(accountId, id, changes);
+    if (apiToken === undefined) throw new NotFoundError();
+    await recordEvent(ports, tables, accountId, 'api_token_changed', origin, apiToken.name);
+    return apiToken;
   });
 }
 
-/** The account behind a bearer token; undefined when it is not a live one. */
-export async function findApiTokenAccount(
+/**
+ * Replaces a token's value; the old one is dead at once, the expiry stays. Only who could have made such a token may: the
+ * new value would be theirs.
+ * @throws NotFoundError, ScopeMissingError
+ */
+export async function rotateApiToken(
   ports: Ports,
-  token: string,
-  address: string,
-): Promise<{ account: Account; factors: Factor[] } | undefined> {
-  const nowMs = ports.clock.nowMs();
-  const { read } = ports.store;
-  const found = await read.apiTokens.findByTokenHash(ports.tokens.hash(token), nowMs);
-  if (found === undefined) return undefined;
-  const account = await read.accounts.find(found.accountId);
-  if (account === undefined) return undefined;
-  if (found.lastUsedAtMs === null || found.lastUsedAtMs < nowMs - TOUCH_INTERVAL_MS) {
-    await ports.store.transaction((tables) => tables.apiTokens.touch(found.id, nowMs, address));
-  }
-  return { account, factors: await read.factors.list(account.id) };
+  authority: Authority,
+  origin: Origin,
+  id: string,
+): Promise<ShownApiToken> {
+  const { accountId } = authority;
+  const { token, ...value } = newValue(ports, authority.proof);
+  return ports.store.transaction(async (tables) => {
+    const before = await tables.apiTokens.find(accountId, id, ports.clock.nowMs());
+    if (before === undefined) throw new NotFoundError();
+    if (!isWithin(before.scopes, authority.scopes)) throw new ScopeMissingError();
+    const apiToken = await tables.apiTokens.update(accountId, id, value);
+    if (apiToken === undefined) throw new NotFoundError();
+    await recordEvent(ports, tables, accountId, 'api_token_rotated', origin, apiToken.name);
+    return { apiToken, token };
+  });
+}
+
+/** Revokes a token of this account, and returns what it was. @throws NotFoundError */
+export async function revokeApiToken(
+  ports: Ports,
+  accountId: string,
+  origin: Origin,
+  id: string,
+): Promise<ApiToken> {
+  return ports.store.transaction(async (tables) => {
+    const apiToken = await tables.apiTokens.delete(accountId, id);
+    if (apiToken === undefined) throw new NotFoundError();
+    await recordEvent(ports, tables, accountId, 'api_token_revoked', origin, apiToken.name);
+    return apiToken;
+  });
 }

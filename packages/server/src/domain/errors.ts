@@ -56,13 +56,73 @@ export class EmailNotVerifiedError extends CountersignError {
  */
 export class SecondStepRefusedError extends CountersignError {
   readonly code = 'second_step_refused';
-  constructor(field: 'passcode' | 'recovery_code') {
+  /** @param clockOffsetSeconds by how much the clock that made the code is ahead; only after two codes (`clock-doctor.ts`) */
+  constructor(field: SecondStepField, clockOffsetSeconds?: number) {
+    super(clockOffsetSeconds === undefined ? SECOND_STEP_REFUSALS[field] : clockAdvice(clockOffsetSeconds), {
+      field,
+    });
+  }
+}
+
+function clockAdvice(offsetSeconds: number): string {
+  const minutes = Math.round(Math.abs(offsetSeconds) / 60);
+  const amounts = [count(Math.floor(minutes / 60), 'hour'), count(minutes % 60, 'minute')];
+  const offset = amounts.filter((amount) => amount !== '').join(' and ');
+  return `The clock of your phone is wrong: about ${offset} ${offsetSeconds > 0 ? 'ahead' : 'behind'}. Your last two codes were right for that time, and not for now. In the settings of the phone, let it set date, time and time zone automatically. Then enter the next code shown.`;
+}
+
+function count(amount: number, unit: string): string {
+  if (amount === 0) return '';
+  return amount === 1 ? `1 ${unit}` : `${String(amount)} ${unit}s`;
+}
+
+/** The form fields by which the second step is proved. */
+export type SecondStepField = 'passcode' | 'recovery_code' | 'security_key';
+
+const SECOND_STEP_REFUSALS: Record<SecondStepField, string> = {
+  passcode:
+    'That passcode was not accepted. Check that it belongs to this account and that your phone sets its clock automatically, then enter the next code shown: each works once. After several wrong codes there is a pause of 30 seconds or more.',
+  recovery_code:
+    'That recovery code was not accepted. Check it against your list: each works once. After several wrong codes there is a pause of 30 seconds or more.',
+  security_key:
+    'That security key was not accepted. Use one that you added to this account, within five minutes of opening this page. After several wrong answers there is a pause of 30 seconds or more.',
+};
+
+/** The passkey was not accepted: unknown, too late, used twice, or not verifying its user. */
+export class PasskeyRefusedError extends CountersignError {
+  readonly code = 'passkey_refused';
+  constructor() {
     super(
-      field === 'passcode'
-        ? 'That passcode was not accepted. Check that it belongs to this account and that your phone sets its clock automatically, then enter the next code shown: each works once. After several wrong codes there is a pause of 30 seconds or more.'
-        : 'That recovery code was not accepted. Check it against your list: each works once. After several wrong codes there is a pause of 30 seconds or more.',
-      { field },
+      'That passkey was not accepted. It may have been removed from its account, or the page was open for more than five minutes. Try again, or log in with your password.',
+      { field: 'security_key' },
     );
+  }
+}
+
+/** What was made is no security key for this account: it is there already, or the page was open for too long. */
+export class SecurityKeyRefusedError extends CountersignError {
+  readonly code = 'security_key_refused';
+  constructor() {
+    super(
+      'That security key could not be added. It may be registered already, or the page was open for more than five minutes. Try again.',
+      { field: 'security_key' },
+    );
+  }
+}
+
+/** The account has as many security keys as it may have. */
+export class TooManySecurityKeysError extends CountersignError {
+  readonly code = 'too_many_security_keys';
+  constructor() {
+    super('There is no room for another security key. Remove one first.', { field: 'security_key' });
+  }
+}
+
+/** Removing the only factor turns two-factor off, and nobody said that this is meant. */
+export class LastFactorError extends CountersignError {
+  readonly code = 'last_factor';
+  constructor() {
+    super('This is the only factor of the account.');
   }
 }
 
@@ -113,6 +173,33 @@ export class EnrolmentGoneError extends CountersignError {
   }
 }
 
+/**
+ * The password alone is not enough: a script has to send a code, or use an API token (attack 31). Said only to whoever
+ * knows the password, or holds a token.
+ */
+export class TwoFactorRequiredError extends CountersignError {
+  readonly code = 'two_factor';
+  constructor() {
+    super('Two-factor Authentication is on: send a passcode or a recovery code too, or use an API token.');
+  }
+}
+
+/** The token's scopes do not cover this, or it tried to hand out what it does not have. */
+export class ScopeMissingError extends CountersignError {
+  readonly code = 'scope_missing';
+  constructor() {
+    super('The scopes of this API token do not cover that.');
+  }
+}
+
+/** Somebody said no in the browser. */
+export class LogInDeniedError extends CountersignError {
+  readonly code = 'log_in_denied';
+  constructor() {
+    super('The log-in was refused in the browser.');
+  }
+}
+
 /** The address belongs to another account. */
 export class EmailTakenError extends CountersignError {
   readonly code = 'email_taken';
@@ -142,6 +229,14 @@ export class InvalidNameError extends CountersignError {
   readonly code = 'invalid_name';
   constructor(field: string, maxCharacters: number) {
     super(`Enter a name of 1 to ${String(maxCharacters)} characters.`, { field });
+  }
+}
+
+/** The account has as many authenticators as it may have. */
+export class TooManyAuthenticatorsError extends CountersignError {
+  readonly code = 'too_many_authenticators';
+  constructor() {
+    super('Remove an authenticator before you add another one.');
   }
 }
 

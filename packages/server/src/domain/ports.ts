@@ -27,14 +27,29 @@ export interface Session {
   expiresAtMs: number;
   /** Last fresh proof (step-up) in this session, or null when there was none since log-in. */
   stepUpAtMs: number | null;
+  /** What that proof was made with; null where there was none. */
+  stepUpBy: ProofMethod | null;
   userAgent: string;
   address: string;
   /** Recovery codes made and not yet acknowledged, sealed; null otherwise. */
   pendingRecoveryCodesSealed: string | null;
 }
 
+/**
+ * The last refused code that a clock far from ours would have shown: the first half of what the clock doctor needs. Both
+ * are null when there was none.
+ */
+export interface FarCode {
+  farTimeStep: number | null;
+  /** When it was given. */
+  farAtMs: number | null;
+}
+
+/** What a person proved themselves with: the password where there is no second step, else the second step. */
+export type ProofMethod = 'password' | 'passcode' | 'recovery_code' | 'security_key';
+
 /** A log-in that has passed the password and waits for the second step. */
-export interface Challenge {
+export interface Challenge extends FarCode {
   id: string;
   accountId: string;
   tokenHash: string;
@@ -46,19 +61,72 @@ export interface Challenge {
 export interface Factor {
   id: string;
   accountId: string;
+  /** Unique in its account. */
   name: string;
   secretSealed: string;
   createdAtMs: number;
   lastUsedAtMs: number | null;
 }
 
+/**
+ * A browser whose next log-ins need no second step. Its cookie holds a series, which stays, and a secret, which each
+ * log-in replaces; only their SHA-256 are stored.
+ */
+export interface TrustedBrowser {
+  /** Public handle, safe to show and to post in a form. */
+  id: string;
+  accountId: string;
+  seriesHash: string;
+  secretHash: string;
+  /** The secret before this one; null until the first rotation. */
+  previousSecretHash: string | null;
+  rotatedAtMs: number;
+  createdAtMs: number;
+  lastUsedAtMs: number;
+  expiresAtMs: number;
+  userAgent: string;
+  address: string;
+}
+
+/** A registered security key: a WebAuthn credential. One that knows its user by itself is what people call a passkey. */
+export interface SecurityKey {
+  id: string;
+  accountId: string;
+  name: string;
+  /** The authenticator's name for the credential, base64url. No two accounts have the same. */
+  credentialId: string;
+  /** The public key (COSE_Key), sealed: not for secrecy, but so that a row put or moved here by a stranger does not open. */
+  publicKeySealed: string;
+  /** The signature counter as last seen; 0 for keys that do not count (WebAuthn §6.1.1). */
+  signCount: number;
+  /** How the browser may reach it: `usb`, `nfc`, `ble`, `hybrid`, `internal`, joined by commas. */
+  transports: string;
+  createdAtMs: number;
+  lastUsedAtMs: number | null;
+}
+
+/** What a security key's answer is good for, and nothing else. */
+export type CeremonyPurpose = 'register' | 'log_in' | 'step_up' | 'reset_password' | 'passkey';
+
+/** A WebAuthn ceremony under way: a random value that a security key is asked to sign, once. */
+export interface Ceremony {
+  /** SHA-256 of WebAuthn's challenge. */
+  challengeHash: string;
+  purpose: CeremonyPurpose;
+  /** Whose answer is taken: the id of the session or challenge, the hash of the link, or of the browser's cookie. */
+  boundTo: string;
+  expiresAtMs: number;
+}
+
 /** A factor that is not proved yet. At most one an account. */
-export interface Enrolment {
+export interface Enrolment extends FarCode {
   id: string;
   accountId: string;
   /** The session it was started in: no other session may see or confirm it. */
   sessionId: string;
   secretSealed: string;
+  /** Ids of the API tokens that end when it is proved, as the person chose; joined by spaces. */
+  revokesApiTokenIds: string;
   createdAtMs: number;
   expiresAtMs: number;
 }
@@ -67,6 +135,8 @@ export interface Enrolment {
 export interface RecoveryCode {
   accountId: string;
   codeHash: string;
+  /** With its set; or, where a recovery drill replaced a code, then. */
+  madeAtMs: number;
   usedAtMs: number | null;
 }
 
@@ -97,10 +167,38 @@ export interface ApiToken {
   accountId: string;
   name: string;
   tokenHash: string;
+  /** What it may do, joined by spaces; see `api-scopes.ts`. */
+  scopes: string;
   createdAtMs: number;
+  /** When it was last renamed, given other scopes, or rotated. */
+  updatedAtMs: number;
   expiresAtMs: number;
   lastUsedAtMs: number | null;
   lastUsedAddress: string | null;
+  /** Birth certificate of the value: with what the person who made or rotated it had proved themselves, ... */
+  birthFactor: ProofMethod;
+  /** ... and how long before. */
+  birthFactorAgeMs: number;
+}
+
+/** A log-in of a command line, waiting for its owner to say yes in a browser. */
+export interface CommandLineLogIn {
+  /** Stands in the address that the browser opens. */
+  id: string;
+  /** SHA-256 of what the command line waits with. */
+  tokenHash: string;
+  /** What the command line says about itself. */
+  description: string;
+  /** Where it was begun. */
+  address: string;
+  state: 'waiting' | 'confirmed' | 'denied';
+  /** Whose it became; null while it waits. */
+  accountId: string | null;
+  birthFactor: ProofMethod | null;
+  /** When the browser's owner had proved themselves. */
+  provedAtMs: number | null;
+  createdAtMs: number;
+  expiresAtMs: number;
 }
 
 /** One line of an account's security activity. */
@@ -120,6 +218,8 @@ export type AuditKind =
   | 'signed_up'
   | 'logged_in'
   | 'logged_in_with_recovery_code'
+  | 'logged_in_from_trusted_browser'
+  | 'logged_in_with_passkey'
   | 'second_step_refused'
   | 'step_up_refused'
   | 'logged_out'
@@ -129,10 +229,23 @@ export type AuditKind =
   | 'password_reset'
   | 'email_changed'
   | 'two_factor_enabled'
-  | 'authenticator_replaced'
+  | 'authenticator_added'
+  | 'authenticator_renamed'
+  | 'authenticator_removed'
   | 'two_factor_disabled'
+  | 'security_key_added'
+  | 'security_key_renamed'
+  | 'security_key_removed'
+  | 'security_key_copied'
   | 'recovery_codes_made'
+  | 'recovery_drill_passed'
+  | 'recovery_drill_refused'
+  | 'browser_trusted'
+  | 'browser_trust_ended'
+  | 'browser_trust_replayed'
   | 'api_token_made'
+  | 'api_token_changed'
+  | 'api_token_rotated'
   | 'api_token_revoked';
 
 /** An installation of the authenticator. Keys are the raw 32 bytes in base64url. */
@@ -159,7 +272,14 @@ export type Mail = { to: string } & (
   | { template: 'email_changed'; newEmail: string }
   | { template: 'two_factor_enabled' }
   | { template: 'two_factor_disabled' }
+  | { template: 'security_key_added'; keyName: string }
+  | { template: 'security_key_removed'; keyName: string }
+  | { template: 'security_key_copied'; keyName: string; address: string }
+  | { template: 'authenticator_added'; name: string }
+  | { template: 'authenticator_removed'; name: string }
   | { template: 'recovery_code_used'; codesLeft: number }
+  | { template: 'recovery_codes_low'; codesLeft: number }
+  | { template: 'browser_trust_replayed'; userAgent: string; address: string; atMs: number }
   | { template: 'new_log_in'; userAgent: string; address: string; atMs: number }
   | { template: 'account_deleted' }
   | { template: 'verify_device'; link: string; deviceName: string }
@@ -216,6 +336,8 @@ export interface Tables {
     findByEmailKey(emailKey: string): Promise<Account | undefined>;
     updatePassword(id: string, passwordHash: string): Promise<void>;
     updateEmail(id: string, email: string, emailKey: string): Promise<void>;
+    /** Makes other transactions that ask for it wait until this one is over. */
+    lock(id: string): Promise<void>;
     /** Deletes the account and every row that belongs to it. */
     delete(id: string): Promise<void>;
   };
@@ -226,7 +348,7 @@ export interface Tables {
     list(accountId: string, nowMs: number): Promise<Session[]>;
     touch(id: string, lastUsedAtMs: number, address: string): Promise<void>;
     /** Replaces the token and notes a step-up. */
-    rotate(id: string, tokenHash: string, stepUpAtMs: number): Promise<void>;
+    rotate(id: string, tokenHash: string, stepUpAtMs: number, stepUpBy: ProofMethod): Promise<void>;
     setPendingRecoveryCodes(id: string, sealed: string | null): Promise<void>;
     /** Forgets the recovery codes that wait in any session of an account. */
     clearPendingRecoveryCodes(accountId: string): Promise<void>;
@@ -239,6 +361,7 @@ export interface Tables {
   challenges: {
     insert(challenge: Challenge): Promise<void>;
     findByTokenHash(tokenHash: string, nowMs: number): Promise<Challenge | undefined>;
+    noteFarCode(id: string, far: FarCode): Promise<void>;
     /** True for the one caller whose statement removed it. */
     consume(id: string): Promise<boolean>;
     deleteAll(accountId: string): Promise<void>;
@@ -247,25 +370,55 @@ export interface Tables {
   factors: {
     insert(factor: Factor): Promise<void>;
     list(accountId: string): Promise<Factor[]>;
+    rename(id: string, name: string): Promise<void>;
+    /** True for the one caller whose statement removed it. */
+    delete(accountId: string, id: string): Promise<boolean>;
     touch(id: string, lastUsedAtMs: number): Promise<void>;
     deleteAll(accountId: string): Promise<void>;
+  };
+  securityKeys: {
+    /** False when some account has this credential already. */
+    insert(key: SecurityKey): Promise<boolean>;
+    list(accountId: string): Promise<SecurityKey[]>;
+    findByCredentialId(credentialId: string): Promise<SecurityKey | undefined>;
+    /**
+     * Notes the counter of a signature, in one statement: false when it did not grow, unless the key never counts
+     * (WebAuthn §7.2, step 22).
+     */
+    advance(id: string, signCount: number): Promise<boolean>;
+    touch(id: string, lastUsedAtMs: number): Promise<void>;
+    /** False when the account has no such key. */
+    rename(accountId: string, id: string, name: string): Promise<boolean>;
+    delete(accountId: string, id: string): Promise<SecurityKey | undefined>;
+    deleteAll(accountId: string): Promise<void>;
+  };
+  ceremonies: {
+    insert(ceremony: Ceremony): Promise<void>;
+    /** True for the one caller whose statement removed it; false too when it is another purpose's or somebody else's. */
+    consume(ceremony: Omit<Ceremony, 'expiresAtMs'>, nowMs: number): Promise<boolean>;
+    deleteExpired(nowMs: number): Promise<void>;
   };
   enrolments: {
     /** Puts the account's only enrolment, replacing any that waited. */
     put(enrolment: Enrolment): Promise<void>;
     findByAccount(accountId: string, nowMs: number): Promise<Enrolment | undefined>;
+    noteFarCode(id: string, far: FarCode): Promise<void>;
     /** True for the one caller whose statement removed it. */
     consume(id: string): Promise<boolean>;
     deleteExpired(nowMs: number): Promise<void>;
   };
   recoveryCodes: {
     /** Replaces the whole set. */
-    replaceAll(accountId: string, codeHashes: string[]): Promise<void>;
+    replaceAll(accountId: string, codeHashes: string[], madeAtMs: number): Promise<void>;
+    /** Adds one code, in the place of one that was spent. */
+    insert(accountId: string, codeHash: string, madeAtMs: number): Promise<void>;
     /** Whether an unused code has one of these hashes. */
     has(accountId: string, codeHashes: string[]): Promise<boolean>;
     /** Marks the code used; true for the one caller that did. */
     consume(accountId: string, codeHashes: string[], usedAtMs: number): Promise<boolean>;
     countLeft(accountId: string): Promise<number>;
+    /** When the newest code was made; undefined when there never was one. */
+    lastMadeAtMs(accountId: string): Promise<number | undefined>;
     deleteAll(accountId: string): Promise<void>;
   };
   mailLinks: {
@@ -279,6 +432,19 @@ export interface Tables {
     deleteByAccount(accountId: string): Promise<void>;
     deleteExpired(nowMs: number): Promise<void>;
   };
+  trustedBrowsers: {
+    insert(browser: TrustedBrowser): Promise<void>;
+    findBySeriesHash(seriesHash: string, nowMs: number): Promise<TrustedBrowser | undefined>;
+    list(accountId: string, nowMs: number): Promise<TrustedBrowser[]>;
+    /** Replaces the secret, if it is still `fromSecretHash`; true for the one caller that did. */
+    rotate(id: string, fromSecretHash: string, toSecretHash: string, rotatedAtMs: number): Promise<boolean>;
+    touch(id: string, lastUsedAtMs: number, origin: Pick<Origin, 'address' | 'userAgent'>): Promise<void>;
+    /** Deletes one of an account's; undefined when it was not there. */
+    delete(accountId: string, id: string): Promise<TrustedBrowser | undefined>;
+    /** Deletes all of an account's; returns how many. */
+    deleteAll(accountId: string): Promise<number>;
+    deleteExpired(nowMs: number): Promise<void>;
+  };
   browsers: {
     /** Records that the account was used from this browser; true when it had not been before. */
     remember(accountId: string, browserHash: string, nowMs: number): Promise<boolean>;
@@ -288,8 +454,29 @@ export interface Tables {
     insert(token: ApiToken): Promise<void>;
     findByTokenHash(tokenHash: string, nowMs: number): Promise<ApiToken | undefined>;
     list(accountId: string, nowMs: number): Promise<ApiToken[]>;
+    find(accountId: string, id: string, nowMs: number): Promise<ApiToken | undefined>;
     touch(id: string, lastUsedAtMs: number, address: string): Promise<void>;
+    /** Changes one of an account's tokens; undefined when it was not there. */
+    update(
+      accountId: string,
+      id: string,
+      changes: Partial<Omit<ApiToken, 'id' | 'accountId' | 'createdAtMs'>>,
+    ): Promise<ApiToken | undefined>;
     delete(accountId: string, id: string): Promise<ApiToken | undefined>;
+  };
+  commandLineLogIns: {
+    insert(logIn: CommandLineLogIn): Promise<void>;
+    find(id: string, nowMs: number): Promise<CommandLineLogIn | undefined>;
+    findByTokenHash(tokenHash: string, nowMs: number): Promise<CommandLineLogIn | undefined>;
+    /** True for the one caller that decided it. */
+    decide(
+      id: string,
+      decision: Pick<CommandLineLogIn, 'state' | 'accountId' | 'birthFactor' | 'provedAtMs'>,
+      nowMs: number,
+    ): Promise<boolean>;
+    /** True for the one caller whose statement removed it. */
+    consume(id: string): Promise<boolean>;
+    deleteExpired(nowMs: number): Promise<void>;
   };
   audit: {
     insert(event: AuditEvent): Promise<void>;
@@ -352,6 +539,12 @@ export interface PasswordHasher {
 export interface Tokens {
   /** A bearer value: 256 random bits in base64url, 43 characters. */
   bearer(): string;
+  /** The bearer value that follows another: the same each time, and nothing that one can be found from. */
+  nextBearer(bearer: string): string;
+  /** The text of a new API token: 256 random bits and a checksum. */
+  apiToken(): string;
+  /** Whether a text can be an API token at all; asks no database. */
+  isApiToken(text: string): boolean;
   /** SHA-256 of a bearer value, base64url: the only form that is stored. */
   hash(bearer: string): string;
   /** A row id: a random UUID. */
@@ -365,6 +558,44 @@ export interface Tokens {
    * part of what is hashed: a row given to another account is no code of it.
    */
   recoveryCodeHashes(accountId: string, code: string): string[];
+}
+
+/** What an answer of a security key says about itself. Nothing of it is verified. */
+export interface ClaimedAnswer {
+  /** The random value it claims to have signed. */
+  challenge: string;
+  credentialId: string;
+  /** Which account the credential was made for, as a passkey says by itself; undefined when it does not say. */
+  accountId: string | undefined;
+}
+
+/** A credential as it was just made. */
+export interface NewCredential {
+  credentialId: string;
+  /** COSE_Key. */
+  publicKey: Uint8Array;
+  signCount: number;
+  transports: string[];
+}
+
+/**
+ * The relying party's side of WebAuthn, for this installation's origin. Options and answers are the JSON forms of
+ * WebAuthn Level 3 §5.1.8-10, as text. An answer that is malformed, or of another origin, reads as undefined.
+ */
+export interface WebAuthn {
+  creationOptions(request: {
+    challenge: string;
+    account: Account;
+    existing: readonly SecurityKey[];
+  }): Promise<string>;
+  /** @param request.keys which keys may answer; none: whichever passkey the person picks, which must verify its user */
+  requestOptions(request: { challenge: string; keys: readonly SecurityKey[] }): Promise<string>;
+  readAnswer(answer: string): ClaimedAnswer | undefined;
+  verifyCreation(answer: string, challenge: string): Promise<NewCredential | undefined>;
+  verifyAnswer(
+    answer: string,
+    expected: { challenge: string; credentialId: string; publicKey: Uint8Array; userVerification: boolean },
+  ): Promise<{ signCount: number } | undefined>;
 }
 
 /** Unix time in milliseconds. */
@@ -389,6 +620,7 @@ export interface Ports {
   secretBox: SecretBox;
   passwordHasher: PasswordHasher;
   tokens: Tokens;
+  webAuthn: WebAuthn;
   settings: Settings;
   /** Whether a password is among the most common ones. */
   isCommonPassword(password: string): boolean;

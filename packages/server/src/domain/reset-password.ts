@@ -1,12 +1,22 @@
 /** Resetting a forgotten password by mail. It proves the mailbox, not the second step: the factor stays (attack 22). */
 import { recordEvent } from './audit.ts';
+import type { Door } from './ceremonies.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import { LinkGoneError, SecondStepRefusedError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, findLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
-import type { Account, AttemptOutcome, Origin, Ports, Tables } from './ports.ts';
-import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-step.ts';
+import type { Account, AttemptOutcome, MailLink, Origin, Ports, Tables } from './ports.ts';
+import {
+  fieldOfProof,
+  hasSecondStep,
+  openWays,
+  prepareProof,
+  proveSecondStep,
+  type PreparedProof,
+  type SecondStepProof,
+  type SecondStepWays,
+} from './second-step.ts';
 
 /**
  * Sends a reset link when the address has an account; says the same when it has none (attack 37).
@@ -34,10 +44,13 @@ async function sendResetLink(ports: Ports, tables: Tables, account: Account): Pr
  * What the page behind the link needs to know.
  * @throws LinkGoneError
  */
-export async function viewPasswordReset(ports: Ports, token: string): Promise<{ asksSecondStep: boolean }> {
+export async function viewPasswordReset(
+  ports: Ports,
+  token: string,
+): Promise<{ secondStep: SecondStepWays | undefined }> {
   const link = await findLink(ports, 'reset_password', token);
   if (link?.accountId == null) throw new LinkGoneError();
-  return { asksSecondStep: await hasSecondStep(ports.store.read, link.accountId) };
+  return { secondStep: await openWays(ports, resetDoor(link), link.accountId) };
 }
 
 /**
@@ -55,8 +68,10 @@ export async function resetPassword(
   const password = acceptNewPassword(ports, link.emailKey, request.password);
   const passwordHash = await ports.passwordHasher.hash(password);
   const { accountId, email } = link;
+  const proof = request.secondStep ?? { passcode: '' };
+  const prepared = await prepareProof(ports, proof, { door: resetDoor(link), accountId, origin });
   const outcome = await ports.store.transaction(async (tables) => {
-    const judged = await judgeSecondStep(ports, tables, accountId, request.secondStep);
+    const judged = await judgeSecondStep(ports, tables, accountId, prepared);
     if (judged !== 'passed') {
       await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
       return judged;
@@ -66,23 +81,25 @@ export async function resetPassword(
     await tables.accounts.updatePassword(accountId, passwordHash);
     await tables.sessions.deleteAll(accountId);
     await tables.challenges.deleteAll(accountId);
+    await tables.trustedBrowsers.deleteAll(accountId);
     await tables.mailLinks.deleteByAccount(accountId);
     await recordEvent(ports, tables, accountId, 'password_reset', origin);
     await enqueueMail(ports, tables, { to: email, template: 'password_changed' });
     return judged;
   });
-  if (outcome !== 'passed') {
-    const usedCode = request.secondStep !== undefined && 'recoveryCode' in request.secondStep;
-    throw new SecondStepRefusedError(usedCode ? 'recovery_code' : 'passcode');
-  }
+  if (outcome !== 'passed') throw new SecondStepRefusedError(fieldOfProof(proof));
+}
+
+function resetDoor(link: MailLink): Door {
+  return { purpose: 'reset_password', boundTo: link.tokenHash };
 }
 
 async function judgeSecondStep(
   ports: Ports,
   tables: Tables,
   accountId: string,
-  secondStep: SecondStepProof | undefined,
+  proof: PreparedProof,
 ): Promise<AttemptOutcome> {
   if (!(await hasSecondStep(tables, accountId))) return 'passed';
-  return proveSecondStep(ports, tables, accountId, secondStep ?? { passcode: '' });
+  return proveSecondStep(ports, tables, accountId, proof);
 }

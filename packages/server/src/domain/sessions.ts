@@ -26,6 +26,7 @@ export async function openSession(
     lastUsedAtMs: nowMs,
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
     stepUpAtMs: null,
+    stepUpBy: null,
     userAgent: origin.userAgent,
     address: origin.address,
     pendingRecoveryCodesSealed: null,
@@ -68,14 +69,15 @@ export async function findSession(
   const account = await read.accounts.find(session.accountId);
   if (account === undefined) return undefined;
   const factors = await read.factors.list(account.id);
+  const securityKeys = await read.securityKeys.list(account.id);
   if (session.lastUsedAtMs < nowMs - TOUCH_INTERVAL_MS) {
     await ports.store.transaction((tables) => tables.sessions.touch(session.id, nowMs, origin.address));
   }
-  return { session, account, factors };
+  return { session, account, factors, securityKeys };
 }
 
 /** Every live session of the account, the newest first. */
-export async function listSessions(ports: Ports, live: LiveSession): Promise<Session[]> {
+export async function listSessions(ports: Ports, live: Pick<LiveSession, 'account'>): Promise<Session[]> {
   return ports.store.read.sessions.list(live.account.id, ports.clock.nowMs());
 }
 
@@ -87,24 +89,26 @@ export async function logOut(ports: Ports, live: LiveSession, origin: Origin): P
   });
 }
 
-/** Ends another session of the same account. @throws NotFoundError */
+/** Ends another session of the same account, and returns what it was. @throws NotFoundError */
 export async function revokeSession(
   ports: Ports,
-  live: LiveSession,
+  live: Pick<LiveSession, 'account'>,
   origin: Origin,
   id: string,
-): Promise<void> {
-  await ports.store.transaction(async (tables) => {
+): Promise<Session> {
+  return ports.store.transaction(async (tables) => {
     const session = await tables.sessions.delete(live.account.id, id);
     if (session === undefined) throw new NotFoundError();
     await recordEvent(ports, tables, live.account.id, 'session_revoked', origin, session.userAgent);
+    return session;
   });
 }
 
-/** Ends every other session of the account; returns how many. */
+/** Ends every other session of the account, and the trust in every browser; returns how many sessions. */
 export async function revokeOtherSessions(ports: Ports, live: LiveSession, origin: Origin): Promise<number> {
   return ports.store.transaction(async (tables) => {
     const count = await tables.sessions.deleteAll(live.account.id, live.session.id);
+    await tables.trustedBrowsers.deleteAll(live.account.id);
     await recordEvent(ports, tables, live.account.id, 'other_sessions_revoked', origin);
     return count;
   });

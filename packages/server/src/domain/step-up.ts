@@ -1,15 +1,42 @@
 /** Step-up: a fresh proof asked of a live session before a sensitive act, so that a stolen session alone changes nothing. */
 import { recordEvent } from './audit.ts';
+import type { Door } from './ceremonies.ts';
 import { StepUpRefusedError, StepUpRequiredError } from './errors.ts';
 import { normalizePassword } from './password.ts';
-import type { Account, AttemptOutcome, Factor, Origin, Ports, Session, Tables } from './ports.ts';
-import { hasSecondStep, proveSecondStep, type SecondStepProof } from './second-step.ts';
+import type {
+  Account,
+  AttemptOutcome,
+  Factor,
+  Origin,
+  Ports,
+  ProofMethod,
+  SecurityKey,
+  Session,
+  Tables,
+} from './ports.ts';
+import {
+  hasSecondStep,
+  methodOfProof,
+  openWays,
+  prepareProof,
+  proveSecondStep,
+  type PreparedProof,
+  type SecondStepProof,
+  type SecondStepWays,
+} from './second-step.ts';
 
 /** A session with what it belongs to, as each request finds it. */
 export interface LiveSession {
   session: Session;
   account: Account;
+  /** The account's authenticators. */
   factors: Factor[];
+  securityKeys: SecurityKey[];
+}
+
+/** Whether the account has Two-factor Authentication. */
+export function hasTwoFactor(live: Pick<LiveSession, 'factors' | 'securityKeys'>): boolean {
+  return live.factors.length + live.securityKeys.length > 0;
 }
 
 /** How long a step-up opens sensitive acts. */
@@ -20,14 +47,32 @@ const LOG_IN_LIFETIME_MS = 10 * 60 * 1000;
 /** Whether the session has proved itself lately enough for a sensitive act. */
 function isSteppedUp(ports: Ports, live: LiveSession): boolean {
   const nowMs = ports.clock.nowMs();
-  const { session, factors } = live;
+  const { session } = live;
   if (session.stepUpAtMs !== null && session.stepUpAtMs > nowMs - STEP_UP_LIFETIME_MS) return true;
-  return factors.length === 0 && session.createdAtMs > nowMs - LOG_IN_LIFETIME_MS;
+  return !hasTwoFactor(live) && session.createdAtMs > nowMs - LOG_IN_LIFETIME_MS;
 }
 
-/** @throws StepUpRequiredError */
-export function requireStepUp(ports: Ports, live: LiveSession): void {
+/** With what somebody proved themselves, and when (Unix milliseconds). */
+export interface Proof {
+  by: ProofMethod;
+  atMs: number;
+}
+
+/** The fresh proof that this session rests on. @throws StepUpRequiredError */
+export function requireStepUp(ports: Ports, live: LiveSession): Proof {
   if (!isSteppedUp(ports, live)) throw new StepUpRequiredError();
+  const { stepUpAtMs, stepUpBy, createdAtMs } = live.session;
+  if (stepUpAtMs === null || stepUpBy === null) return { by: 'password', atMs: createdAtMs };
+  return { by: stepUpBy, atMs: stepUpAtMs };
+}
+
+/** What a page needs to ask for the second step; undefined without one. */
+export async function openStepUp(ports: Ports, live: LiveSession): Promise<SecondStepWays | undefined> {
+  return openWays(ports, stepUpDoor(live.session), live.account.id);
+}
+
+function stepUpDoor(session: Session): Door {
+  return { purpose: 'step_up', boundTo: session.id };
 }
 
 /**
@@ -47,17 +92,23 @@ export async function stepUp(
     account.passwordHash,
     normalizePassword(request.password),
   );
+  const proof = await prepareProof(ports, request.secondStep ?? { passcode: '' }, {
+    door: stepUpDoor(session),
+    accountId: account.id,
+    origin,
+  });
   const token = ports.tokens.bearer();
   const outcome = await ports.store.transaction(async (tables) => {
-    const judged = await judge(ports, tables, account.id, passwordIsRight, request.secondStep);
+    const judged = await judge(ports, tables, account.id, passwordIsRight, proof);
     if (judged === 'passed') {
-      await tables.sessions.rotate(session.id, ports.tokens.hash(token), ports.clock.nowMs());
+      const by = hasTwoFactor(live) ? methodOfProof(proof) : 'password';
+      await tables.sessions.rotate(session.id, ports.tokens.hash(token), ports.clock.nowMs(), by);
     } else {
       await recordEvent(ports, tables, account.id, 'step_up_refused', origin);
     }
     return judged;
   });
-  if (outcome !== 'passed') throw new StepUpRefusedError(live.factors.length > 0);
+  if (outcome !== 'passed') throw new StepUpRefusedError(hasTwoFactor(live));
   return token;
 }
 
@@ -66,12 +117,12 @@ async function judge(
   tables: Tables,
   accountId: string,
   passwordIsRight: boolean,
-  secondStep: SecondStepProof | undefined,
+  proof: PreparedProof,
 ): Promise<AttemptOutcome> {
   // Suspending is for a second step, which recovery codes get past; a password alone must not shut its owner out.
   const charge = { accountId, nowMs: ports.clock.nowMs(), evenIfSuspended: true };
   if (!passwordIsRight) return tables.ledger.charge({ ...charge, proof: { kind: 'none' } });
   if (!(await hasSecondStep(tables, accountId)))
     return tables.ledger.charge({ ...charge, proof: { kind: 'other' } });
-  return proveSecondStep(ports, tables, accountId, secondStep ?? { passcode: '' });
+  return proveSecondStep(ports, tables, accountId, proof);
 }

@@ -4,10 +4,21 @@
  */
 import { encodeBase32, formatOtpauthUri } from '@countersign/otp';
 import { recordEvent } from './audit.ts';
-import { EnrolmentGoneError, SecondStepRefusedError } from './errors.ts';
+import { MAX_AUTHENTICATORS, parseAuthenticatorName, suggestName } from './authenticators.ts';
+import { clockOffsetSeconds, findFarCode } from './clock-doctor.ts';
+import { EnrolmentGoneError, SecondStepRefusedError, TooManyAuthenticatorsError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
-import type { ApiToken, Enrolment, Origin, Ports, SealedPlace, Session, Tables } from './ports.ts';
-import { factorSecretPlace, matchSealedSecret, normalizePasscode } from './second-step.ts';
+import type {
+  ApiToken,
+  AttemptOutcome,
+  Enrolment,
+  Origin,
+  Ports,
+  SealedPlace,
+  Session,
+  Tables,
+} from './ports.ts';
+import { factorSecretPlace, hasSecondStep, matchSealedSecret, normalizePasscode } from './second-step.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 const ENROLMENT_LIFETIME_MS = 60 * 60 * 1000;
@@ -24,6 +35,8 @@ export interface EnrolmentView {
   otpauthUri: string;
   /** The secret in Base32. */
   setupKey: string;
+  /** A name for the new authenticator that no other one has. */
+  suggestedName: string;
   expiresAtMs: number;
 }
 
@@ -40,11 +53,18 @@ export async function previewEnrolment(ports: Ports, live: LiveSession): Promise
 }
 
 /**
- * Starts a set-up, replacing one that waits. A live factor goes on working until the new one is proved (attack 25).
- * @throws StepUpRequiredError
+ * Starts a set-up, replacing one that waits. Live factors go on working (attack 25).
+ * @param revokesApiTokenIds the API tokens that the person wants to end with it (attack 33)
+ * @throws StepUpRequiredError, TooManyAuthenticatorsError
  */
-export async function startEnrolment(ports: Ports, live: LiveSession): Promise<void> {
+export async function startEnrolment(
+  ports: Ports,
+  live: LiveSession,
+  revokesApiTokenIds: readonly string[],
+): Promise<void> {
   requireStepUp(ports, live);
+  // An account has one enrolment: what starts below the limit cannot end above it.
+  if (live.factors.length >= MAX_AUTHENTICATORS) throw new TooManyAuthenticatorsError();
   const id = ports.tokens.id();
   const accountId = live.account.id;
   const nowMs = ports.clock.nowMs();
@@ -56,8 +76,11 @@ export async function startEnrolment(ports: Ports, live: LiveSession): Promise<v
     accountId,
     sessionId: live.session.id,
     secretSealed,
+    revokesApiTokenIds: revokesApiTokenIds.join(' '),
     createdAtMs: nowMs,
     expiresAtMs: nowMs + ENROLMENT_LIFETIME_MS,
+    farTimeStep: null,
+    farAtMs: null,
   };
   await ports.store.transaction((tables) => tables.enrolments.put(enrolment));
 }
@@ -81,37 +104,59 @@ export async function viewEnrolment(ports: Ports, live: LiveSession): Promise<En
       extraParameters: [],
     });
     const setupKey = encodeBase32(secretBytes);
-    return { enrolmentId: enrolment.id, otpauthUri, setupKey, expiresAtMs: enrolment.expiresAtMs };
+    const suggestedName = suggestName(live.factors);
+    return { enrolmentId: enrolment.id, otpauthUri, setupKey, suggestedName, expiresAtMs: enrolment.expiresAtMs };
   } finally {
     secretBytes.fill(0);
   }
 }
 
 /**
- * Proves possession and enables: the new factor replaces any other, every other session and waiting log-in ends, and
- * this session gets a new token, stepped up. The proving code is spent with it (attack 5).
+ * Proves possession and adds the authenticator: waiting log-ins and the trust in browsers end, and this session gets a
+ * new token, stepped up. The account's first factor also ends every other session. The proving code is spent with it
+ * (attack 5).
  * @param request.enrolmentId what the page showed: of two tabs, only the one with the current secret can pass
+ * @param request.name empty for the suggested one
  * @returns the session's new token
- * @throws EnrolmentGoneError, SecondStepRefusedError
+ * @throws EnrolmentGoneError, InvalidNameError, InvalidValueError, SecondStepRefusedError
  */
 export async function confirmEnrolment(
   ports: Ports,
   live: LiveSession,
   origin: Origin,
-  request: { enrolmentId: string; passcode: string },
+  request: { enrolmentId: string; passcode: string; name: string },
 ): Promise<string> {
   const token = ports.tokens.bearer();
-  const passed = await ports.store.transaction(async (tables) => {
+  const refusal = await ports.store.transaction(async (tables) => {
+    await tables.accounts.lock(live.account.id);
     const enrolment = await findOwnEnrolment(ports, tables, live);
     if (enrolment.id !== request.enrolmentId) throw new EnrolmentGoneError();
-    if (!(await chargeFirstCode(ports, tables, enrolment, request.passcode))) return false;
+    const factors = await tables.factors.list(live.account.id);
+    const name = request.name === '' ? suggestName(factors) : parseAuthenticatorName(request.name, factors);
+    const outcome = await chargeFirstCode(ports, tables, enrolment, request.passcode);
+    if (outcome !== 'passed') return examineClock(ports, tables, enrolment, request.passcode, outcome);
     if (!(await tables.enrolments.consume(enrolment.id))) throw new EnrolmentGoneError();
-    await enable(ports, tables, live, origin, enrolment);
-    await tables.sessions.rotate(live.session.id, ports.tokens.hash(token), ports.clock.nowMs());
-    return true;
+    await addAuthenticator(ports, tables, live, origin, enrolment, name);
+    await tables.sessions.rotate(live.session.id, ports.tokens.hash(token), ports.clock.nowMs(), 'passcode');
+    return undefined;
   });
-  if (!passed) throw new SecondStepRefusedError('passcode');
+  if (refusal !== undefined) throw new SecondStepRefusedError('passcode', refusal.clockOffsetSeconds);
   return token;
+}
+
+/** Looks at a refused first code with the clock doctor, and keeps what it found for the next one. */
+async function examineClock(
+  ports: Ports,
+  tables: Tables,
+  enrolment: Enrolment,
+  passcode: string,
+  outcome: AttemptOutcome,
+): Promise<{ clockOffsetSeconds: number | undefined }> {
+  if (outcome === 'held') return { clockOffsetSeconds: undefined };
+  const secret = { secretSealed: enrolment.secretSealed, place: enrolmentSecretPlace(enrolment) };
+  const far = findFarCode(ports, [secret], passcode);
+  await tables.enrolments.noteFarCode(enrolment.id, far);
+  return { clockOffsetSeconds: clockOffsetSeconds(enrolment, far) };
 }
 
 async function findOwnEnrolment(ports: Ports, tables: Tables, live: LiveSession): Promise<Enrolment> {
@@ -125,52 +170,66 @@ async function chargeFirstCode(
   tables: Tables,
   enrolment: Enrolment,
   text: string,
-): Promise<boolean> {
+): Promise<AttemptOutcome> {
   const nowMs = ports.clock.nowMs();
   const place = enrolmentSecretPlace(enrolment);
   const timeStep = matchSealedSecret(ports, enrolment.secretSealed, place, normalizePasscode(text), nowMs);
-  const outcome = await tables.ledger.charge({
+  return tables.ledger.charge({
     accountId: enrolment.accountId,
     nowMs,
     proof: timeStep === undefined ? { kind: 'none' } : { kind: 'other', timeStep },
     evenIfSuspended: true, // nothing is guessed here: this session was shown the secret
   });
-  return outcome === 'passed';
 }
 
-async function enable(
+async function addAuthenticator(
   ports: Ports,
   tables: Tables,
   live: LiveSession,
   origin: Origin,
   enrolment: Enrolment,
+  name: string,
 ): Promise<void> {
   const { id: accountId, email } = live.account;
-  const replaces = (await tables.factors.list(accountId)).length > 0;
+  const isFirst = !(await hasSecondStep(tables, accountId));
   const factorId = ports.tokens.id();
   const nowMs = ports.clock.nowMs();
   const secretBytes = ports.secretBox.open(enrolment.secretSealed, enrolmentSecretPlace(enrolment));
   const secretSealed = ports.secretBox.seal(secretBytes, factorSecretPlace({ id: factorId, accountId }));
   secretBytes.fill(0);
-  await tables.factors.deleteAll(accountId);
   await tables.factors.insert({
     id: factorId,
     accountId,
-    name: 'Authenticator app',
+    name,
     secretSealed,
     createdAtMs: nowMs,
     lastUsedAtMs: nowMs,
   });
-  await tables.sessions.deleteAll(accountId, live.session.id);
   await tables.challenges.deleteAll(accountId);
-  await recordEvent(
-    ports,
-    tables,
-    accountId,
-    replaces ? 'authenticator_replaced' : 'two_factor_enabled',
-    origin,
-  );
+  await tables.trustedBrowsers.deleteAll(accountId);
+  await revokeChosen(ports, tables, enrolment, origin);
+  if (!isFirst) {
+    await recordEvent(ports, tables, accountId, 'authenticator_added', origin, name);
+    await enqueueMail(ports, tables, { to: email, template: 'authenticator_added', name });
+    return;
+  }
+  await tables.sessions.deleteAll(accountId, live.session.id); // they passed no second step
+  await recordEvent(ports, tables, accountId, 'two_factor_enabled', origin);
   await enqueueMail(ports, tables, { to: email, template: 'two_factor_enabled' });
+}
+
+/** Ends exactly the API tokens that were chosen when the set-up began (attack 33). */
+async function revokeChosen(
+  ports: Ports,
+  tables: Tables,
+  { accountId, revokesApiTokenIds }: Enrolment,
+  origin: Origin,
+): Promise<void> {
+  for (const id of revokesApiTokenIds.split(' ').filter((given) => given !== '')) {
+    const apiToken = await tables.apiTokens.delete(accountId, id);
+    if (apiToken === undefined) continue; // gone by itself meanwhile
+    await recordEvent(ports, tables, accountId, 'api_token_revoked', origin, apiToken.name);
+  }
 }
 
 /**
@@ -181,11 +240,13 @@ export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: 
   requireStepUp(ports, live);
   const { id: accountId, email } = live.account;
   await ports.store.transaction(async (tables) => {
-    if ((await tables.factors.list(accountId)).length === 0) return;
+    if (!(await hasSecondStep(tables, accountId))) return;
     await tables.factors.deleteAll(accountId);
+    await tables.securityKeys.deleteAll(accountId);
     await tables.recoveryCodes.deleteAll(accountId);
     await tables.sessions.clearPendingRecoveryCodes(accountId);
     await tables.challenges.deleteAll(accountId);
+    await tables.trustedBrowsers.deleteAll(accountId);
     await recordEvent(ports, tables, accountId, 'two_factor_disabled', origin);
     await enqueueMail(ports, tables, { to: email, template: 'two_factor_disabled' });
   });

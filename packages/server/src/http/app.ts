@@ -9,6 +9,7 @@ import { withParts, type Env, type HttpParts } from './context.ts';
 import { ACCOUNT_CSP, findLiveSession, identifyOrigin, refuseCrossSite, securityHeaders } from './guards.ts';
 import { refuseTooLarge } from './form-body.ts';
 import { healthRoutes } from './health.ts';
+import { oauthRoutes } from './oauth/app.ts';
 import { logRequests } from './request-log.ts';
 import { answerError, answerNotFound } from './routes/errors.tsx';
 import { pageRoutes } from './routes/pages.ts';
@@ -23,7 +24,8 @@ export function createAccountApp(parts: HttpParts): Hono<Env> {
   app.use(
     securityHeaders({
       csp: ACCOUNT_CSP,
-      permissions: 'camera=(), microphone=(), geolocation=()',
+      permissions:
+        'camera=(), microphone=(), geolocation=(), publickey-credentials-create=(self), publickey-credentials-get=(self)',
       ownOrigin: parts.ports.settings.accountUrl,
     }),
   );
@@ -42,6 +44,7 @@ export function createAccountApp(parts: HttpParts): Hono<Env> {
 
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: refuseTooLarge }));
   app.route('/api/v1', apiRoutes(parts));
+  app.route('/', oauthRoutes(parts));
   app.use(identifyOrigin(parts), refuseCrossSite(parts.ports.settings.accountUrl), findLiveSession());
   app.route('/', pageRoutes(parts));
   return app;

@@ -3,6 +3,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Origin, Ports } from '../domain/ports.ts';
 import type { LiveSession } from '../domain/step-up.ts';
+import { TRUST_LIFETIME_DAYS } from '../domain/trusted-browsers.ts';
 import type { Log } from '../ops/log.ts';
 
 /** Makes and checks the tokens in our forms; each belongs to one browser cookie. */
@@ -47,19 +48,22 @@ export interface Env {
 export type AccountContext = Context<Env>;
 
 /** Our cookies. */
-export type CookieName = 'session' | 'challenge' | 'browser';
+export type CookieName = 'session' | 'challenge' | 'browser' | 'trust';
 
 const DAY_SECONDS = 24 * 60 * 60;
 const MAX_AGE_SECONDS: Record<CookieName, number> = {
   session: 30 * DAY_SECONDS,
   challenge: 10 * 60,
+  trust: TRUST_LIFETIME_DAYS * DAY_SECONDS,
   browser: 400 * DAY_SECONDS, // the most that browsers keep (RFC 6265bis §5.6.1)
 };
 
 /** Reads one of our cookies. */
 export function readCookie(c: AccountContext, name: CookieName): string | undefined {
   const value = getCookie(c, cookieName(c, name));
-  return value !== undefined && /^[A-Za-z0-9_-]{43}$/.test(value) ? value : undefined;
+  const bearers = name === 'trust' ? 2 : 1;
+  const shape = new RegExp(`^[A-Za-z0-9_-]{${String(bearers * 43)}}$`);
+  return value !== undefined && shape.test(value) ? value : undefined;
 }
 
 /** Sets one of our cookies. Over TLS it has the `__Host-` prefix: no other host can set or read it (RFC 6265bis §4.1.3.2). */

@@ -58,13 +58,16 @@ export function identifyOrigin(parts: HttpParts): MiddlewareHandler<Env> {
     c.set('browserToken', browserToken);
     c.set('origin', {
       address: clientAddress(peerAddress(c), c.req.header('x-forwarded-for')),
-      userAgent: (c.req.header('user-agent') ?? '')
-        .replace(/\p{C}/gu, '')
-        .slice(0, MAX_USER_AGENT_CHARACTERS),
+      userAgent: userAgentOf(c),
       browserHash: createHash('sha256').update(browserToken).digest('base64url'),
     });
     await next();
   };
+}
+
+/** What a browser or a program says it is, in printable characters and not at any length. */
+export function userAgentOf(c: Context): string {
+  return (c.req.header('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, MAX_USER_AGENT_CHARACTERS);
 }
 
 /** The address at the other end of the connection. */

@@ -16,6 +16,10 @@ export function accountTable(db: Database): Tables['accounts'] {
     async updateEmail(id, email, emailKey) {
       await db.updateTable('account').set({ email, emailKey }).where('id', '=', id).execute();
     },
+    async lock(id) {
+      // An update that changes nothing: the same row lock on either database.
+      await db.updateTable('account').set({ id }).where('id', '=', id).execute();
+    },
     async delete(id) {
       await db.deleteFrom('account').where('id', '=', id).execute(); // the rest goes by its foreign keys
     },

@@ -14,6 +14,14 @@ export function apiTokenTable(db: Database): Tables['apiTokens'] {
         .where('tokenHash', '=', tokenHash)
         .where('expiresAtMs', '>', nowMs)
         .executeTakeFirst(),
+    find: (accountId, id, nowMs) =>
+      db
+        .selectFrom('apiToken')
+        .selectAll()
+        .where('id', '=', id)
+        .where('accountId', '=', accountId)
+        .where('expiresAtMs', '>', nowMs)
+        .executeTakeFirst(),
     list: (accountId, nowMs) =>
       db
         .selectFrom('apiToken')
@@ -25,6 +33,14 @@ export function apiTokenTable(db: Database): Tables['apiTokens'] {
     async touch(id, lastUsedAtMs, lastUsedAddress) {
       await db.updateTable('apiToken').set({ lastUsedAtMs, lastUsedAddress }).where('id', '=', id).execute();
     },
+    update: (accountId, id, changes) =>
+      db
+        .updateTable('apiToken')
+        .set(changes)
+        .where('id', '=', id)
+        .where('accountId', '=', accountId)
+        .returningAll()
+        .executeTakeFirst(),
     delete: (accountId, id) =>
       db
         .deleteFrom('apiToken')

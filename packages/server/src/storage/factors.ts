@@ -12,6 +12,13 @@ export function factorTable(db: Database): Tables['factors'] {
     async touch(id, lastUsedAtMs) {
       await db.updateTable('factor').set({ lastUsedAtMs }).where('id', '=', id).execute();
     },
+    async rename(id, name) {
+      await db.updateTable('factor').set({ name }).where('id', '=', id).execute();
+    },
+    async delete(accountId, id) {
+      const query = db.deleteFrom('factor').where('id', '=', id).where('accountId', '=', accountId);
+      return (await query.executeTakeFirst()).numDeletedRows === 1n;
+    },
     async deleteAll(accountId) {
       await db.deleteFrom('factor').where('accountId', '=', accountId).execute();
     },
@@ -35,6 +42,9 @@ export function enrolmentTable(db: Database): Tables['enrolments'] {
         .where('accountId', '=', accountId)
         .where('expiresAtMs', '>', nowMs)
         .executeTakeFirst(),
+    async noteFarCode(id, { farTimeStep, farAtMs }) {
+      await db.updateTable('enrolment').set({ farTimeStep, farAtMs }).where('id', '=', id).execute();
+    },
     async consume(id) {
       return (await db.deleteFrom('enrolment').where('id', '=', id).executeTakeFirst()).numDeletedRows === 1n;
     },
@@ -50,10 +60,13 @@ export function recoveryCodeTable(db: Database): Tables['recoveryCodes'] {
   };
   return {
     deleteAll,
-    async replaceAll(accountId, codeHashes) {
+    async replaceAll(accountId, codeHashes, madeAtMs) {
       await deleteAll(accountId);
-      const rows = codeHashes.map((codeHash) => ({ accountId, codeHash, usedAtMs: null }));
+      const rows = codeHashes.map((codeHash) => ({ accountId, codeHash, madeAtMs, usedAtMs: null }));
       await db.insertInto('recoveryCode').values(rows).execute();
+    },
+    async insert(accountId, codeHash, madeAtMs) {
+      await db.insertInto('recoveryCode').values({ accountId, codeHash, madeAtMs, usedAtMs: null }).execute();
     },
     async has(accountId, codeHashes) {
       const row = await db
@@ -83,6 +96,16 @@ export function recoveryCodeTable(db: Database): Tables['recoveryCodes'] {
         .where('usedAtMs', 'is', null)
         .executeTakeFirstOrThrow();
       return Number(row.count);
+    },
+    async lastMadeAtMs(accountId) {
+      const row = await db
+        .selectFrom('recoveryCode')
+        .select('madeAtMs')
+        .where('accountId', '=', accountId)
+        .orderBy('madeAtMs', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.madeAtMs;
     },
   };
 }

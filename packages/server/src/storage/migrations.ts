@@ -2,9 +2,15 @@
 import { Migrator, type Migration } from 'kysely';
 import type { Database } from './schema.ts';
 import * as firstTables from './migrations/001-first-tables.ts';
+import * as apiTokens from './migrations/002-api-tokens.ts';
+import * as factors from './migrations/003-factors.ts';
+import * as securityKeys from './migrations/004-security-keys.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-first-tables': firstTables,
+  '002-api-tokens': apiTokens,
+  '003-factors': factors,
+  '004-security-keys': securityKeys,
 };
 
 /**

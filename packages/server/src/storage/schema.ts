@@ -22,11 +22,15 @@ export interface Schema {
   session: domain.Session;
   challenge: domain.Challenge;
   factor: domain.Factor;
+  securityKey: domain.SecurityKey;
+  ceremony: domain.Ceremony;
   enrolment: domain.Enrolment;
   recoveryCode: domain.RecoveryCode;
   mailLink: domain.MailLink;
+  trustedBrowser: domain.TrustedBrowser;
   knownBrowser: KnownBrowserRow;
   apiToken: domain.ApiToken;
+  commandLineLogIn: domain.CommandLineLogIn;
   auditEvent: domain.AuditEvent;
   mailQueue: domain.QueuedMail;
   device: domain.Device;

@@ -25,8 +25,8 @@ export function sessionTable(db: Database): Tables['sessions'] {
     async touch(id, lastUsedAtMs, address) {
       await db.updateTable('session').set({ lastUsedAtMs, address }).where('id', '=', id).execute();
     },
-    async rotate(id, tokenHash, stepUpAtMs) {
-      await db.updateTable('session').set({ tokenHash, stepUpAtMs }).where('id', '=', id).execute();
+    async rotate(id, tokenHash, stepUpAtMs, stepUpBy) {
+      await db.updateTable('session').set({ tokenHash, stepUpAtMs, stepUpBy }).where('id', '=', id).execute();
     },
     async setPendingRecoveryCodes(id, sealed) {
       await db
@@ -72,6 +72,9 @@ export function challengeTable(db: Database): Tables['challenges'] {
         .where('tokenHash', '=', tokenHash)
         .where('expiresAtMs', '>', nowMs)
         .executeTakeFirst(),
+    async noteFarCode(id, { farTimeStep, farAtMs }) {
+      await db.updateTable('challenge').set({ farTimeStep, farAtMs }).where('id', '=', id).execute();
+    },
     async consume(id) {
       return (await db.deleteFrom('challenge').where('id', '=', id).executeTakeFirst()).numDeletedRows === 1n;
     },

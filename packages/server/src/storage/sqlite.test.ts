@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test, type TestContext } from 'node:test';
-import type { MailLink } from '../domain/ports.ts';
+import type { Challenge, MailLink, TrustedBrowser } from '../domain/ports.ts';
 import { openStore } from './open.ts';
 import { openSqliteStore } from './sqlite.ts';
 import { accountRow, addAccount, openTemporaryStore, type TemporaryStore } from './temporary-store.ts';
@@ -155,11 +155,12 @@ test('deleting an account deletes every row that belongs to it', async (t) => {
   const { store, second } = await openBoth(t);
   await addAccount(store, 'ana');
   await store.transaction(async (tables) => {
-    await tables.recoveryCodes.replaceAll('ana', ['a hash']);
+    await tables.recoveryCodes.replaceAll('ana', ['a hash'], 0);
+    await tables.trustedBrowsers.insert(trustedBrowser('t'));
     await tables.browsers.remember('ana', 'a hash', 0);
     await tables.accounts.delete('ana');
   });
-  for (const table of ['account', 'attempt_ledger', 'recovery_code', 'known_browser']) {
+  for (const table of ['account', 'attempt_ledger', 'recovery_code', 'trusted_browser', 'known_browser']) {
     assert.equal(second.prepare(`select count(*) as count from ${table}`).get()?.['count'], 0, table);
   }
 });
@@ -176,11 +177,15 @@ test('what may be used once is given to one caller', async (t) => {
     },
     ...{ accountId: 'ana', deviceId: null, passwordHash: null, createdAtMs: 0, expiresAtMs: 100 },
   };
-  const challenge = { id: 'c', accountId: 'ana', tokenHash: 't', createdAtMs: 0, expiresAtMs: 100 };
+  const challenge: Challenge = {
+    ...{ id: 'c', accountId: 'ana', tokenHash: 't', createdAtMs: 0, expiresAtMs: 100 },
+    ...{ farTimeStep: null, farAtMs: null },
+  };
   await store.transaction(async (tables) => {
     await tables.mailLinks.insert(link);
     await tables.challenges.insert(challenge);
-    await tables.recoveryCodes.replaceAll('ana', ['code', 'other']);
+    await tables.recoveryCodes.replaceAll('ana', ['code', 'other'], 0);
+    await tables.trustedBrowsers.insert(trustedBrowser('t'));
   });
   const takers = await Promise.all(
     Array.from({ length: 50 }, () =>
@@ -188,10 +193,11 @@ test('what may be used once is given to one caller', async (t) => {
         (await tables.mailLinks.consume('reset_password', 'link', 99)) !== undefined,
         await tables.challenges.consume('c'),
         await tables.recoveryCodes.consume('ana', ['code'], 1),
+        await tables.trustedBrowsers.rotate('t', 'secret', 'next secret', 1),
       ]),
     ),
   );
-  for (const column of [0, 1, 2]) assert.equal(takers.filter((taken) => taken[column]).length, 1);
+  for (const column of [0, 1, 2, 3]) assert.equal(takers.filter((taken) => taken[column]).length, 1);
   assert.equal(await store.read.recoveryCodes.countLeft('ana'), 1);
 });
 
@@ -199,8 +205,14 @@ test('what has expired is not found, to the millisecond', async (t) => {
   const { store } = await openBoth(t);
   await addAccount(store, 'ana');
   await store.transaction((tables) =>
-    tables.challenges.insert({ id: 'c', accountId: 'ana', tokenHash: 't', createdAtMs: 0, expiresAtMs: 100 }),
+    tables.challenges.insert({
+      ...{ id: 'c', accountId: 'ana', tokenHash: 't', createdAtMs: 0, expiresAtMs: 100 },
+      ...{ farTimeStep: null, farAtMs: null },
+    }),
   );
+  await store.transaction((tables) => tables.trustedBrowsers.insert(trustedBrowser('t')));
+  assert.ok(await store.read.trustedBrowsers.findBySeriesHash('series of t', 99));
+  assert.equal(await store.read.trustedBrowsers.findBySeriesHash('series of t', 100), undefined);
   assert.ok(await store.read.challenges.findByTokenHash('t', 99));
   assert.equal(await store.read.challenges.findByTokenHash('t', 100), undefined);
 });
@@ -268,5 +280,13 @@ function rememberingExec(connections: DatabaseSync[]) {
   return function exec(this: DatabaseSync, sql: string): void {
     connections.push(this);
     originalExec.call(this, sql);
+  };
+}
+
+/** A browser that ana trusts, until 100. */
+function trustedBrowser(id: string): TrustedBrowser {
+  return {
+    ...{ id, accountId: 'ana', seriesHash: `series of ${id}`, secretHash: 'secret', previousSecretHash: null },
+    ...{ rotatedAtMs: 0, createdAtMs: 0, lastUsedAtMs: 0, expiresAtMs: 100, userAgent: '', address: '' },
   };
 }

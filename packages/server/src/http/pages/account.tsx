@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import type { RecoveryCodeState } from '../../domain/recovery-codes.ts';
 import { ButtonLink, Notice } from './form.tsx';
 import { type AccountPageProps, SettingsPage } from './layout.tsx';
 import { formatRelative } from './moment.tsx';
@@ -16,7 +17,7 @@ export interface AccountProps extends AccountPageProps {
   notice?: AccountNotice;
   createdAtMs: number;
   /** Null when two-factor is off. */
-  twoFactor: { recoveryCodesLeft: number } | null;
+  twoFactor: { recoveryCodes: RecoveryCodeState } | null;
 }
 
 const notices: Record<AccountNotice, string> = {
@@ -24,7 +25,7 @@ const notices: Record<AccountNotice, string> = {
   email_changed: 'Your email address is changed.',
   password_changed: 'Your password is changed, and your other sessions are logged out.',
   recovery_code_used:
-    'You logged in with a recovery code, and that code is spent. Authenticator lost? Set up a new one.',
+    'You logged in with a recovery code, and that code is spent. Authenticator lost? Add a new one, then remove the lost one.',
   two_factor_disabled: 'Two-factor Authentication is off. Your password alone opens this account now.',
 };
 
@@ -99,14 +100,21 @@ function TwoFactorSection({ twoFactor }: Pick<AccountProps, 'twoFactor'>) {
       }
     >
       <p class="on">Two-factor Authentication is Enabled</p>
-      <RecoveryCodesLine left={twoFactor.recoveryCodesLeft} />
+      <RecoveryCodesLine {...twoFactor.recoveryCodes} />
     </Section>
   );
 }
 
-function RecoveryCodesLine({ left }: { left: number }) {
+function RecoveryCodesLine({ left, drillIsDue }: RecoveryCodeState) {
   const link = <a href="/account/recovery-codes">Recovery codes</a>;
   if (left === 0) return <p>{link}: none. Without them, a lost authenticator locks you out.</p>;
+  if (drillIsDue) {
+    return (
+      <p>
+        {link}: not seen for a year. <a href="/account/recovery-codes/drill">Try one</a>
+      </p>
+    );
+  }
   return (
     <p class="muted">
       {link}: {left} left

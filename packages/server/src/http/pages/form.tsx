@@ -121,6 +121,27 @@ export function Choice({ name, label, error, selected, choices }: ChoiceProps) {
   );
 }
 
+interface CheckboxProps {
+  name: string;
+  label: string;
+  hint: string;
+  checked: boolean;
+}
+
+/** A labelled checkbox; its value is `on`. */
+export function Checkbox({ name, label, hint, checked }: CheckboxProps) {
+  const { hintId } = descriptionIds(name, hint, undefined);
+  return (
+    <div class="check">
+      <input type="checkbox" id={name} name={name} value="on" checked={checked} aria-describedby={hintId} />
+      <label for={name}>{label}</label>
+      <p class="hint" id={hintId}>
+        {hint}
+      </p>
+    </div>
+  );
+}
+
 function FieldError({ id, children }: { id: string; children: string }) {
   return (
     <p class="field-error" id={id}>
@@ -159,12 +180,14 @@ interface ButtonLinkProps {
   href: string;
   kind?: ButtonKind;
   children: ComponentChildren;
+  /** Spoken name, where the visible one repeats from row to row. It must begin with the visible one. */
+  label?: string;
 }
 
 /** A link that looks like a button: the next step, where nothing is changed by going there. */
-export function ButtonLink({ href, kind = 'primary', children }: ButtonLinkProps) {
+export function ButtonLink({ href, kind = 'primary', label, children }: ButtonLinkProps) {
   return (
-    <a class={`button ${kind}`} href={href}>
+    <a class={`button ${kind}`} href={href} aria-label={label}>
       {children}
     </a>
   );

@@ -41,6 +41,7 @@ const notices: Record<LogInNotice, { kind: 'good' | 'plain' | 'warning'; text: C
 
 /** The form to log in. */
 export function LogInPage({ serviceName, csrfToken, email = '', notice, returnTo, errors = {} }: LogInProps) {
+  const passkeyHref = `/log-in/passkey${returnTo === undefined ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`;
   const focus =
     email !== '' && errors.email === undefined ? 'password' : fieldToFocus(['email', 'password'], errors);
   return (
@@ -79,6 +80,8 @@ export function LogInPage({ serviceName, csrfToken, email = '', notice, returnTo
         <Button>Log in</Button>
       </Form>
       <p class="under-form">
+        <a href={passkeyHref}>Log in with a passkey</a>
+        <br />
         <a href="/reset-password">Forgot your password?</a>
       </p>
     </DoorPage>

@@ -26,6 +26,11 @@ export function formatRelative(atMs: number, nowMs: number): string {
   return atMs > nowMs ? `in ${words}` : `${words} ago`;
 }
 
+/** "12 seconds", "3 minutes". */
+export function formatDuration(durationMs: number): string {
+  return durationMs < minuteMs ? count(durationMs / 1000, 'second') : inWords(durationMs);
+}
+
 function inWords(distanceMs: number): string {
   if (distanceMs < hourMs) return count(distanceMs / minuteMs, 'minute');
   if (distanceMs < 2 * dayMs) return count(distanceMs / hourMs, 'hour');

@@ -1,6 +1,9 @@
-import { Button, Form, Notice } from './form.tsx';
+import type { RecoveryCodeState } from '../../domain/recovery-codes.ts';
+import { FEW_RECOVERY_CODES } from '../../domain/second-step.ts';
+import { Button, ButtonLink, type FieldErrors, Form, Notice } from './form.tsx';
 import { type AccountPageProps, backToTwoFactor, TaskPage } from './layout.tsx';
 import { formatUtc } from './moment.tsx';
+import { RecoveryCodeField } from './second-step-fields.tsx';
 
 /** `/account/recovery-codes` while codes wait to be saved: the only time they are shown. */
 export interface RecoveryCodesShownProps extends AccountPageProps {
@@ -8,15 +11,23 @@ export interface RecoveryCodesShownProps extends AccountPageProps {
   codes: readonly string[];
 }
 
-/** The codes, with ways to keep them, and "I have saved these codes". */
+/** The codes, with ways to keep them, and "I have saved these codes". After a drill it is one, in the place of another. */
 export function RecoveryCodesShownPage({ codes, ...page }: RecoveryCodesShownProps) {
+  const isOne = codes.length === 1;
   return (
-    <TaskPage {...page} title="Save your recovery codes" back={backToTwoFactor} scripts={['copy.js']}>
+    <TaskPage {...page} title={isOne ? 'Save your new recovery code' : 'Save your recovery codes'} back={backToTwoFactor} scripts={['copy.js']}>
       <div class="card">
-        <p>
-          Each code lets you in once when your authenticator is lost. Keep them where you find them without
-          your phone: on paper, or in a password manager.
-        </p>
+        {isOne ? (
+          <p>
+            Your recovery codes are there, and they work. Cross out the code that you tried, and write this one in its
+            place. The others stay as they are.
+          </p>
+        ) : (
+          <p>
+            Each code lets you in once when your authenticator is lost. Keep them where you find them without
+            your phone: on paper, or in a password manager.
+          </p>
+        )}
         <p class="paper-only">
           {page.serviceName}, recovery codes for {page.email}, {formatUtc(page.nowMs)}
         </p>
@@ -38,9 +49,9 @@ export function RecoveryCodesShownPage({ codes, ...page }: RecoveryCodesShownPro
             Copy
           </button>
         </div>
-        <Notice kind="warning">They are not shown again once you go on.</Notice>
+        <Notice kind="warning">{isOne ? 'It is' : 'They are'} not shown again once you go on.</Notice>
         <Form action="/account/recovery-codes/saved" csrfToken={page.csrfToken}>
-          <Button>I have saved these codes</Button>
+          <Button>{isOne ? 'I have saved this code' : 'I have saved these codes'}</Button>
         </Form>
       </div>
     </TaskPage>
@@ -57,13 +68,10 @@ export function recoveryCodesText({ serviceName, email, nowMs, codes }: Recovery
 }
 
 /** `/account/recovery-codes` otherwise. The form posts nothing more to the same address, behind step-up. */
-export interface RecoveryCodesProps extends AccountPageProps {
-  /** How many are unused; 0 when there never was a set, too. */
-  left: number;
-}
+export interface RecoveryCodesProps extends AccountPageProps, RecoveryCodeState {}
 
 /** How many codes are left, and making a new set. */
-export function RecoveryCodesPage({ left, ...page }: RecoveryCodesProps) {
+export function RecoveryCodesPage({ left, drillIsDue, ...page }: RecoveryCodesProps) {
   return (
     <TaskPage {...page} title="Recovery codes" back={backToTwoFactor}>
       <div class="card">
@@ -72,9 +80,52 @@ export function RecoveryCodesPage({ left, ...page }: RecoveryCodesProps) {
           <Button>{left === 0 ? 'Make recovery codes' : 'Make new recovery codes'}</Button>
         </Form>
       </div>
+      {left > 0 && <DrillOffer drillIsDue={drillIsDue} />}
     </TaskPage>
   );
 }
+
+function DrillOffer({ drillIsDue }: { drillIsDue: boolean }) {
+  return (
+    <section class={drillIsDue ? 'card row urgent' : 'card row'}>
+      <div>
+        <h2>Recovery drill</h2>
+        <p class="muted">
+          {drillIsDue && 'It is a year since you saw your codes. '}
+          Trying one code shows that you still find them. It is replaced by a new one.
+        </p>
+      </div>
+      <ButtonLink href="/account/recovery-codes/drill" kind={drillIsDue ? 'primary' : 'secondary'}>
+        Try a recovery code
+      </ButtonLink>
+    </section>
+  );
+}
+
+/** `/account/recovery-codes/drill`. The form posts `recovery_code` to the same address. */
+export interface RecoveryDrillProps extends AccountPageProps {
+  errors?: FieldErrors<'recovery_code'>;
+}
+
+/** The recovery drill: one code, to show that the sheet is at hand. */
+export function RecoveryDrillPage({ errors = {}, ...page }: RecoveryDrillProps) {
+  return (
+    <TaskPage {...page} title="Try a recovery code" back={backToRecoveryCodes}>
+      <div class="card">
+        <p>
+          Fetch your recovery codes and enter any one of them. It is spent, and you get a new one to write in its
+          place. Cannot find them? <a href="/account/recovery-codes">Make new recovery codes</a> instead.
+        </p>
+        <Form action="/account/recovery-codes/drill" csrfToken={page.csrfToken} class="codes">
+          <RecoveryCodeField error={errors.recovery_code} autofocus />
+          <Button>Try this code</Button>
+        </Form>
+      </div>
+    </TaskPage>
+  );
+}
+
+const backToRecoveryCodes = { href: '/account/recovery-codes', label: 'Recovery codes' };
 
 function NoCodesYet() {
   return (
@@ -91,7 +142,7 @@ function CodesLeft({ left }: { left: number }) {
       <p class="count">
         <strong>{left}</strong> of 10 codes left
       </p>
-      {left < 3 && <Notice kind="warning">Make new ones before they run out.</Notice>}
+      {left <= FEW_RECOVERY_CODES && <Notice kind="warning">Make new ones before they run out.</Notice>}
       <p>
         They cannot be shown again. Lost them, or somebody saw them? New codes end all the old ones at once.
       </p>

@@ -1,7 +1,10 @@
+import type { SecondStepField } from '../../domain/errors.ts';
+import type { SecondStepWays } from '../../domain/second-step.ts';
 import { Button, Field, type FieldErrors, fieldToFocus, Form } from './form.tsx';
 import { DoorPage, type PageProps } from './layout.tsx';
 import { NewPasswordField } from './new-password-field.tsx';
-import { type SecondStepField, SecondStepFields } from './second-step-fields.tsx';
+import { SecondStepFields } from './second-step-fields.tsx';
+import { securityKeyScript } from './security-key-button.tsx';
 
 /** `/reset-password`. The form posts `email` to the same address. */
 export interface ResetPasswordProps extends PageProps {
@@ -70,19 +73,31 @@ export interface NewPasswordProps extends PageProps {
   /** Where the button posts to. */
   action: string;
   /** Whether the account has two-factor: its mailbox alone must not open it. */
-  twoFactor: boolean;
+  ways: SecondStepWays | undefined;
   errors?: FieldErrors<'password' | SecondStepField>;
 }
 
 /** Asks for the new password, and for the second step where the account has one. */
-export function NewPasswordPage({ serviceName, csrfToken, errors = {}, ...props }: NewPasswordProps) {
+export function NewPasswordPage({ serviceName, csrfToken, ways, errors = {}, ...props }: NewPasswordProps) {
   const focus = fieldToFocus(['password', 'passcode', 'recovery_code'], errors);
+  const scripts = [
+    'password-hint.js',
+    ...(ways?.securityKeyOptions === undefined ? [] : [securityKeyScript]),
+  ];
   return (
-    <DoorPage title="Choose a new password" serviceName={serviceName} scripts={['password-hint.js']}>
+    <DoorPage title="Choose a new password" serviceName={serviceName} scripts={scripts}>
       <Form action={props.action} csrfToken={csrfToken} hidden={{ token: props.token }} class="codes">
         <NewPasswordField label="New password" error={errors.password} autofocus={focus === 'password'} />
-        {props.twoFactor && <SecondStepFields errors={errors} autofocus={focus !== 'password'} />}
-        <Button>Change password</Button>
+        {ways === undefined ? (
+          <Button>Change password</Button>
+        ) : (
+          <SecondStepFields
+            ways={ways}
+            errors={errors}
+            autofocus={focus !== 'password'}
+            action="Change password"
+          />
+        )}
       </Form>
     </DoorPage>
   );

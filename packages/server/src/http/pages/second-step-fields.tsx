@@ -1,8 +1,8 @@
-/** How a page asks for the second step: one passcode field, and recovery codes for whoever cannot answer it. */
-import { Field, type FieldErrors } from './form.tsx';
-
-/** The two fields by which the second step is proved. */
-export type SecondStepField = 'passcode' | 'recovery_code';
+/** How a page asks for the second step: by what the account has, and recovery codes for whoever cannot answer that. */
+import type { SecondStepField } from '../../domain/errors.ts';
+import type { SecondStepWays } from '../../domain/second-step.ts';
+import { Button, Field, type FieldErrors } from './form.tsx';
+import { SecurityKeyButton } from './security-key-button.tsx';
 
 interface PasscodeFieldProps {
   error?: string | undefined;
@@ -45,20 +45,54 @@ export function RecoveryCodeField({ error, autofocus = false }: PasscodeFieldPro
 }
 
 interface SecondStepFieldsProps {
+  ways: SecondStepWays;
   errors?: FieldErrors<SecondStepField>;
   autofocus?: boolean;
+  /** What the form's own button says. */
+  action: string;
 }
 
-/** The passcode field with a recovery code as the way out. */
-export function SecondStepFields({ errors = {}, autofocus = false }: SecondStepFieldsProps) {
+/** The ways of the account with a recovery code as the way out, and the buttons that submit them. */
+export function SecondStepFields({ ways, errors = {}, autofocus = false, action }: SecondStepFieldsProps) {
   const byRecoveryCode = errors.recovery_code !== undefined;
+  const recoveryCode = (
+    <details open={byRecoveryCode}>
+      <summary>Use a recovery code</summary>
+      <RecoveryCodeField error={errors.recovery_code} autofocus={byRecoveryCode} />
+      {!ways.passcode && <Button kind="secondary">{action}</Button>}
+    </details>
+  );
   return (
     <>
-      <PasscodeField error={errors.passcode} autofocus={autofocus && !byRecoveryCode} />
-      <details open={byRecoveryCode}>
-        <summary>Use a recovery code</summary>
-        <RecoveryCodeField error={errors.recovery_code} autofocus={byRecoveryCode} />
-      </details>
+      {ways.passcode && (
+        <>
+          <PasscodeField error={errors.passcode} autofocus={autofocus && !byRecoveryCode} />
+          {recoveryCode}
+          <Button>{action}</Button>
+        </>
+      )}
+      <SecurityKeyWay ways={ways} error={errors.security_key} />
+      {!ways.passcode && recoveryCode}
     </>
+  );
+}
+
+interface SecurityKeyWayProps {
+  ways: SecondStepWays;
+  error?: string | undefined;
+}
+
+/** The button for a security key, where the account has one. */
+export function SecurityKeyWay({ ways, error }: SecurityKeyWayProps) {
+  if (ways.securityKeyOptions === undefined) return null;
+  return (
+    <SecurityKeyButton
+      asks="get"
+      options={ways.securityKeyOptions}
+      error={error}
+      kind={ways.passcode ? 'secondary' : 'primary'}
+    >
+      Use your security key
+    </SecurityKeyButton>
   );
 }

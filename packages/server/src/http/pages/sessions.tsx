@@ -15,19 +15,37 @@ export interface SessionRow {
   current: boolean;
 }
 
-/** `/account/sessions`. Forms post `session_id` to `/account/sessions/revoke`, or nothing to `.../revoke-others`. */
+/** A browser that is not asked for the second step, as the account's owner sees it. Times are Unix milliseconds. */
+export interface TrustedBrowserRow {
+  id: string;
+  /** For example "Firefox on Linux". */
+  browser: string;
+  /** Of its last log-in. */
+  address: string;
+  lastUsedAtMs: number;
+  expiresAtMs: number;
+  /** The one this page is shown in. */
+  current: boolean;
+}
+
+/**
+ * `/account/sessions`. Forms post `session_id` to `/account/sessions/revoke`, nothing to `.../revoke-others`, or
+ * `trusted_browser_id` to `.../end-trust`.
+ */
 export interface SessionsProps extends AccountPageProps {
-  notice?: 'session_revoked' | 'other_sessions_revoked';
+  notice?: 'session_revoked' | 'other_sessions_revoked' | 'trust_ended';
   sessions: readonly SessionRow[];
+  trustedBrowsers: readonly TrustedBrowserRow[];
 }
 
 const notices: Record<NonNullable<SessionsProps['notice']>, string> = {
   session_revoked: 'That session is logged out.',
-  other_sessions_revoked: 'Every other session is logged out.',
+  other_sessions_revoked: 'Every other session is logged out, and no browser is trusted any more.',
+  trust_ended: 'That browser is asked for the second step again.',
 };
 
 /** Where the account is logged in. */
-export function SessionsPage({ notice, sessions, ...page }: SessionsProps) {
+export function SessionsPage({ notice, sessions, trustedBrowsers, ...page }: SessionsProps) {
   return (
     <SettingsPage {...page} title="Sessions" tab="sessions">
       {notice !== undefined && <Notice kind="good">{notices[notice]}</Notice>}
@@ -38,7 +56,7 @@ export function SessionsPage({ notice, sessions, ...page }: SessionsProps) {
             <SessionItem key={session.id} session={session} {...page} />
           ))}
         </ul>
-        {sessions.length > 1 ? (
+        {sessions.length + trustedBrowsers.length > 1 ? (
           <Form action="/account/sessions/revoke-others" csrfToken={page.csrfToken}>
             <Button kind="danger">Log out everywhere else</Button>
           </Form>
@@ -46,7 +64,58 @@ export function SessionsPage({ notice, sessions, ...page }: SessionsProps) {
           <p class="muted">You are logged in nowhere else.</p>
         )}
       </section>
+      {trustedBrowsers.length > 0 && (
+        <section class="card">
+          <h2>Trusted browsers</h2>
+          <p class="muted">They log in with the password alone, until you change it or a factor.</p>
+          <ul class="list">
+            {trustedBrowsers.map((browser) => (
+              <TrustedBrowserItem key={browser.id} trusted={browser} {...page} />
+            ))}
+          </ul>
+        </section>
+      )}
     </SettingsPage>
+  );
+}
+
+function TrustedBrowserItem({
+  trusted,
+  csrfToken,
+  nowMs,
+}: {
+  trusted: TrustedBrowserRow;
+  csrfToken: string;
+  nowMs: number;
+}) {
+  return (
+    <li>
+      <div>
+        <strong>{trusted.browser}</strong>
+        {trusted.current && <span class="tag">This browser</span>}
+        <dl>
+          <dt>Address</dt>
+          <dd>{trusted.address}</dd>
+          <dt>Last used</dt>
+          <dd>
+            <Moment atMs={trusted.lastUsedAtMs} nowMs={nowMs} />
+          </dd>
+          <dt>Trusted until</dt>
+          <dd>
+            <Moment atMs={trusted.expiresAtMs} nowMs={nowMs} />
+          </dd>
+        </dl>
+      </div>
+      <Form
+        action="/account/sessions/end-trust"
+        csrfToken={csrfToken}
+        hidden={{ trusted_browser_id: trusted.id }}
+      >
+        <Button kind="secondary" label={`Stop trusting ${trusted.browser} at ${trusted.address}`}>
+          Stop trusting
+        </Button>
+      </Form>
+    </li>
   );
 }
 

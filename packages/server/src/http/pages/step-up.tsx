@@ -1,21 +1,26 @@
+import type { SecondStepField } from '../../domain/errors.ts';
+import type { SecondStepWays } from '../../domain/second-step.ts';
 import { STEP_UP_LIFETIME_MS } from '../../domain/step-up.ts';
 import { Button, Field, type FieldErrors, fieldToFocus, Form, UsernameForPasswordManagers } from './form.tsx';
 import { type AccountPageProps, backToAccount, TaskPage } from './layout.tsx';
-import { type SecondStepField, SecondStepFields } from './second-step-fields.tsx';
+import { SecondStepFields } from './second-step-fields.tsx';
+import { securityKeyScript } from './security-key-button.tsx';
 
 /** `/account/step-up`. The form posts `password`, the second step where there is one, and `return_to`. */
 export interface StepUpProps extends AccountPageProps {
-  twoFactor: boolean;
+  /** How the second step is passed; undefined without one. */
+  ways: SecondStepWays | undefined;
   /** A path of ours to go to afterwards, checked by the route. */
   returnTo: string;
   errors?: FieldErrors<'password' | SecondStepField>;
 }
 
 /** "Confirm it's you": a fresh proof before a sensitive act. */
-export function StepUpPage({ twoFactor, returnTo, errors = {}, ...page }: StepUpProps) {
+export function StepUpPage({ ways, returnTo, errors = {}, ...page }: StepUpProps) {
+  const scripts = ways?.securityKeyOptions === undefined ? [] : [securityKeyScript];
   const focus = fieldToFocus(['password', 'passcode', 'recovery_code'], errors);
   return (
-    <TaskPage {...page} title="Confirm it's you" back={backToAccount}>
+    <TaskPage {...page} title="Confirm it's you" back={backToAccount} scripts={scripts}>
       <div class="card">
         <p>
           What comes next could lock you out or let somebody in, so we ask again. The answer is good for{' '}
@@ -37,8 +42,11 @@ export function StepUpPage({ twoFactor, returnTo, errors = {}, ...page }: StepUp
             autocomplete="current-password"
             required
           />
-          {twoFactor && <SecondStepFields errors={errors} autofocus={focus !== 'password'} />}
-          <Button>Confirm</Button>
+          {ways === undefined ? (
+            <Button>Confirm</Button>
+          ) : (
+            <SecondStepFields ways={ways} errors={errors} autofocus={focus !== 'password'} action="Confirm" />
+          )}
         </Form>
       </div>
     </TaskPage>

@@ -22,12 +22,15 @@ export interface ApiTokenFate {
   survives: boolean;
 }
 
+/** What the name of a box begins with; the id of the API token that it revokes follows. */
+export const REVOKE_BOX = 'revoke_';
+
 /** `/account/two-factor/app`. The form posts to the same address, which starts the enrolment. */
 export interface TwoFactorAppProps extends AccountPageProps {
   /** The address of our authenticator. */
   authenticatorUrl: string;
-  /** Whether a live authenticator is being replaced. */
-  replacing: boolean;
+  /** Whether two-factor is on already, and an authenticator is added to it: then nothing ends. */
+  adding: boolean;
   sessions: readonly SessionFate[];
   apiTokens: readonly ApiTokenFate[];
   notice?: 'enrolment_ended';
@@ -47,7 +50,7 @@ const otherApps: readonly (readonly [name: string, platforms: string])[] = [
 /** App selection, and a preview of what this account will lose. */
 export function TwoFactorAppPage({
   authenticatorUrl,
-  replacing,
+  adding,
   sessions,
   apiTokens,
   notice,
@@ -62,10 +65,12 @@ export function TwoFactorAppPage({
         </Notice>
       )}
       <AppList authenticatorUrl={authenticatorUrl} />
-      <Preview replacing={replacing} sessions={sessions} apiTokens={apiTokens} nowMs={page.nowMs} />
-      <Form action="/account/two-factor/app" csrfToken={page.csrfToken} class="go-on">
-        <Button>Continue to the QR code</Button>
-        <p class="muted">Nothing changes yet.</p>
+      <Form action="/account/two-factor/app" csrfToken={page.csrfToken}>
+        {adding ? <Adding /> : <Preview sessions={sessions} apiTokens={apiTokens} nowMs={page.nowMs} />}
+        <div class="go-on">
+          <Button>Continue to the QR code</Button>
+          <p class="muted">Nothing changes yet.</p>
+        </div>
       </Form>
     </TaskPage>
   );
@@ -94,23 +99,28 @@ function AppList({ authenticatorUrl }: { authenticatorUrl: string }) {
   );
 }
 
-type PreviewProps = Pick<TwoFactorAppProps, 'replacing' | 'sessions' | 'apiTokens' | 'nowMs'>;
+function Adding() {
+  return (
+    <section class="card">
+      <h2>What stays</h2>
+      <p>
+        The ways in that you have go on working, and so do your sessions and API tokens. Browsers that you trusted are
+        asked for the second step again. An authenticator that you no longer have is yours to remove afterwards.
+      </p>
+    </section>
+  );
+}
 
-function Preview({ replacing, sessions, apiTokens, nowMs }: PreviewProps) {
+type PreviewProps = Pick<TwoFactorAppProps, 'sessions' | 'apiTokens' | 'nowMs'>;
+
+function Preview({ sessions, apiTokens, nowMs }: PreviewProps) {
   return (
     <section class="card caution">
       <h2>API tokens and sessions</h2>
-      {replacing ? (
-        <p>
-          The authenticator you use now works until the new one has shown a right code. Then it no longer
-          does, and this happens:
-        </p>
-      ) : (
-        <p>
-          This happens to them once two-factor is enabled. Scripts that log in with the password{' '}
-          <strong>stop working</strong>.
-        </p>
-      )}
+      <p>
+        This happens to them once two-factor is enabled. Scripts that log in with the password{' '}
+        <strong>stop working</strong>.
+      </p>
       <table>
         <caption>Sessions</caption>
         <FateHead what="Browser" />
@@ -169,11 +179,23 @@ function ApiTokenTable({ apiTokens, nowMs }: Pick<PreviewProps, 'apiTokens' | 'n
             <td>{token.lastUsedAtMs === null ? 'never' : formatRelative(token.lastUsedAtMs, nowMs)}</td>
             <td>
               <Fate survives={token.survives} ends="Revoked" />
+              <RevokeBox token={token} />
             </td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+/** Tokens stay unless their owner says otherwise here. */
+function RevokeBox({ token }: { token: ApiTokenFate }) {
+  const name = `${REVOKE_BOX}${token.id}`;
+  return (
+    <span class="check">
+      <input type="checkbox" id={name} name={name} value="on" aria-label={`Revoke ${token.name} instead`} />
+      <label for={name}>Revoke</label>
+    </span>
   );
 }
 

@@ -11,13 +11,13 @@ export function TwoFactorDisablePage(page: TwoFactorDisableProps) {
       <div class="card">
         <p>From then on, whoever knows your password gets into this account.</p>
         <ul>
-          <li>Your authenticator's codes for this account stop working.</li>
+          <li>Your authenticators' codes for this account stop working.</li>
           <li>Your recovery codes stop working.</li>
           <li>Setting it up again makes a new QR code and new recovery codes.</li>
         </ul>
         <p class="muted">
-          New phone? You need not disable: <a href="/account/two-factor/app">set up a new authenticator</a>{' '}
-          instead.
+          New phone? You need not disable: <a href="/account/two-factor/app">add the new authenticator</a>{' '}
+          instead, and remove the old one.
         </p>
         <Form action="/account/two-factor/disable" csrfToken={page.csrfToken}>
           <Button kind="danger">Disable Two-factor Authentication</Button>

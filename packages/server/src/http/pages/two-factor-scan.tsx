@@ -1,17 +1,21 @@
-import { Button, Form, Notice } from './form.tsx';
+import { AuthenticatorNameField } from './authenticators.tsx';
+import { Button, type FieldErrors, Form, Notice } from './form.tsx';
 import { type AccountPageProps, TaskPage } from './layout.tsx';
 import { QrCode } from './qr-code.tsx';
 import { PasscodeField } from './second-step-fields.tsx';
 
-/** `/account/two-factor/scan`. The form posts `enrolment_id` and `passcode` to the same address. */
+/** `/account/two-factor/scan`. The form posts `enrolment_id`, `passcode` and `name` to the same address. */
 export interface TwoFactorScanProps extends AccountPageProps {
   enrolmentId: string;
   /** The whole `otpauth://` URI. */
   otpauthUri: string;
   /** The secret in Base32, ungrouped. */
   setupKey: string;
-  /** Next to the passcode field: what to check after a wrong code. */
-  error?: string;
+  /** What the new authenticator is to be called: as typed before, else a suggestion. */
+  name: string;
+  /** True when two-factor is on already, and this authenticator is added to it. */
+  adding: boolean;
+  errors?: FieldErrors<'passcode' | 'name'>;
   /** True when this enrolment took the place of one that was begun in another tab. */
   startedAgain?: boolean;
 }
@@ -21,7 +25,9 @@ export function TwoFactorScanPage({
   enrolmentId,
   otpauthUri,
   setupKey,
-  error,
+  name,
+  adding,
+  errors = {},
   startedAgain,
   ...page
 }: TwoFactorScanProps) {
@@ -61,8 +67,13 @@ export function TwoFactorScanPage({
           hidden={{ enrolment_id: enrolmentId }}
           class="codes"
         >
-          <PasscodeField error={error} autofocus={error !== undefined} />
-          <Button>Enable Two-factor Authentication</Button>
+          <PasscodeField error={errors.passcode} autofocus={errors.passcode !== undefined} />
+          <AuthenticatorNameField
+            name={name}
+            error={errors.name}
+            autofocus={errors.name !== undefined && errors.passcode === undefined}
+          />
+          <Button>{adding ? 'Add authenticator' : 'Enable Two-factor Authentication'}</Button>
         </Form>
       </section>
     </TaskPage>

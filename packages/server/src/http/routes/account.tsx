@@ -3,7 +3,8 @@ import { Hono } from 'hono';
 import { changePassword, deleteAccount, requestEmailChange } from '../../domain/account.ts';
 import { listActivity } from '../../domain/audit.ts';
 import { describeBrowser } from '../../domain/browser-name.ts';
-import { countRecoveryCodes } from '../../domain/recovery-codes.ts';
+import { readRecoveryCodeState } from '../../domain/recovery-codes.ts';
+import { hasTwoFactor } from '../../domain/step-up.ts';
 import { clearCookie, portsOf, type Env } from '../context.ts';
 import { readForm } from '../form-body.ts';
 import { requireSession, requireSteppedUpSession } from '../guards.ts';
@@ -29,7 +30,7 @@ export function accountRoutes(): Hono<Env> {
   app.get('/account', async (c) => {
     const live = requireSession(c);
     const twoFactor =
-      live.factors.length === 0 ? null : { recoveryCodesLeft: await countRecoveryCodes(portsOf(c), live) };
+      !hasTwoFactor(live) ? null : { recoveryCodes: await readRecoveryCodeState(portsOf(c), live) };
     const notice = oneOf(c.req.query('notice'), NOTICES);
     const { createdAtMs } = live.account;
     const page = { ...accountPageProps(c, live), createdAtMs, twoFactor, ...(notice && { notice }) };

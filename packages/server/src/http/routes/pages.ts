@@ -3,10 +3,13 @@ import { Hono } from 'hono';
 import type { Env, HttpParts } from '../context.ts';
 import { accountRoutes } from './account.tsx';
 import { apiTokenRoutes } from './api-tokens.tsx';
+import { authenticatorRoutes } from './authenticators.tsx';
+import { commandLineRoutes } from './command-line.tsx';
 import { logInRoutes } from './log-in.tsx';
 import { outboxRoutes } from './outbox.tsx';
 import { recoveryCodeRoutes } from './recovery-codes.tsx';
 import { resetPasswordRoutes } from './reset-password.tsx';
+import { securityKeyRoutes } from './security-keys.tsx';
 import { sessionRoutes } from './sessions.tsx';
 import { signUpRoutes } from './sign-up.tsx';
 import { stepUpRoutes } from './step-up.tsx';
@@ -22,9 +25,12 @@ export function pageRoutes(parts: HttpParts): Hono<Env> {
   app.route('/', accountRoutes());
   app.route('/', stepUpRoutes());
   app.route('/', twoFactorRoutes());
+  app.route('/', securityKeyRoutes());
+  app.route('/', authenticatorRoutes());
   app.route('/', recoveryCodeRoutes());
   app.route('/', sessionRoutes());
   app.route('/', apiTokenRoutes());
+  app.route('/', commandLineRoutes());
   if (parts.outbox !== undefined) app.route('/', outboxRoutes(parts.outbox));
   return app;
 }

@@ -1,7 +1,7 @@
 /** From a request to a page: the props that every page has, and the page as an answer. */
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { VNode } from 'preact';
-import { CountersignError } from '../../domain/errors.ts';
+import { CountersignError, type SecondStepField } from '../../domain/errors.ts';
 import type { SecondStepProof } from '../../domain/second-step.ts';
 import type { LiveSession } from '../../domain/step-up.ts';
 import { portsOf, type AccountContext } from '../context.ts';
@@ -49,8 +49,9 @@ export function oneOf<Value extends string>(
   return values.find((value) => value === text);
 }
 
-/** The second step as a form carries it: a recovery code where one is given, else the passcode; undefined without both. */
-export function secondStepOf(form: { passcode: string; recovery_code: string }): SecondStepProof | undefined {
+/** The second step as a form carries it: a security key's answer, else a recovery code, else the passcode. */
+export function secondStepOf(form: Record<SecondStepField, string>): SecondStepProof | undefined {
+  if (form.security_key !== '') return { securityKey: form.security_key };
   if (form.recovery_code !== '') return { recoveryCode: form.recovery_code };
   return form.passcode === '' ? undefined : { passcode: form.passcode };
 }

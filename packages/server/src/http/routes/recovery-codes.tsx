@@ -3,15 +3,23 @@ import { Hono } from 'hono';
 import { TwoFactorOffError } from '../../domain/errors.ts';
 import {
   acknowledgeRecoveryCodes,
-  countRecoveryCodes,
+  drillRecoveryCode,
   makeRecoveryCodes,
+  readRecoveryCodeState,
   viewNewRecoveryCodes,
 } from '../../domain/recovery-codes.ts';
-import { portsOf, type Env } from '../context.ts';
+import { hasTwoFactor } from '../../domain/step-up.ts';
+import type { LiveSession } from '../../domain/step-up.ts';
+import { portsOf, type AccountContext, type Env } from '../context.ts';
 import { readForm } from '../form-body.ts';
 import { requireSession, requireSteppedUpSession } from '../guards.ts';
-import { RecoveryCodesPage, RecoveryCodesShownPage, recoveryCodesText } from '../pages/recovery-codes.tsx';
-import { accountPageProps, show } from './present.ts';
+import {
+  RecoveryCodesPage,
+  RecoveryCodesShownPage,
+  recoveryCodesText,
+  RecoveryDrillPage,
+} from '../pages/recovery-codes.tsx';
+import { accountPageProps, fieldErrorsOf, show } from './present.ts';
 
 /** `/account/recovery-codes`, and the same codes as a text file. */
 export function recoveryCodeRoutes(): Hono<Env> {
@@ -19,11 +27,11 @@ export function recoveryCodeRoutes(): Hono<Env> {
 
   app.get('/account/recovery-codes', async (c) => {
     const live = requireSession(c);
-    if (live.factors.length === 0) return c.redirect('/account/two-factor', 303);
+    if (!hasTwoFactor(live)) return c.redirect('/account/two-factor', 303);
     const codes = viewNewRecoveryCodes(portsOf(c), live);
     const page = accountPageProps(c, live);
     if (codes !== undefined) return show(c, <RecoveryCodesShownPage {...page} codes={codes} />);
-    return show(c, <RecoveryCodesPage {...page} left={await countRecoveryCodes(portsOf(c), live)} />);
+    return show(c, <RecoveryCodesPage {...page} {...await readRecoveryCodeState(portsOf(c), live)} />);
   });
 
   app.post('/account/recovery-codes', async (c) => {
@@ -46,6 +54,25 @@ export function recoveryCodeRoutes(): Hono<Env> {
     return c.text(recoveryCodesText({ ...accountPageProps(c, live), codes }));
   });
 
+  app.get('/account/recovery-codes/drill', async (c) => {
+    const live = requireSession(c);
+    if (!(await canDrill(c, live))) return c.redirect('/account/recovery-codes', 303);
+    return show(c, <RecoveryDrillPage {...accountPageProps(c, live)} />);
+  });
+
+  app.post('/account/recovery-codes/drill', async (c) => {
+    const live = requireSession(c);
+    const form = await readForm(c, ['recovery_code']);
+    if (!(await canDrill(c, live))) return c.redirect('/account/recovery-codes', 303);
+    try {
+      await drillRecoveryCode(portsOf(c), live, c.var.origin, form.recovery_code);
+      return c.redirect('/account/recovery-codes', 303);
+    } catch (error) {
+      const errors = fieldErrorsOf(error, ['recovery_code']);
+      return show(c, <RecoveryDrillPage {...accountPageProps(c, live)} errors={errors} />, 422);
+    }
+  });
+
   app.post('/account/recovery-codes/saved', async (c) => {
     const live = requireSession(c);
     await readForm(c, []);
@@ -54,4 +81,10 @@ export function recoveryCodeRoutes(): Hono<Env> {
   });
 
   return app;
+}
+
+/** Not without codes; and not before those on display are saved, for the new one would take their place. */
+async function canDrill(c: AccountContext, live: LiveSession): Promise<boolean> {
+  if (viewNewRecoveryCodes(portsOf(c), live) !== undefined) return false;
+  return (await readRecoveryCodeState(portsOf(c), live)).left > 0;
 }

@@ -35,9 +35,8 @@ export function resetPasswordRoutes(): Hono<Env> {
   });
 
   app.post('/reset-password/new', async (c) => {
-    const form = await readForm(c, ['token', 'password', 'passcode', 'recovery_code']);
+    const form = await readForm(c, ['token', 'password', 'passcode', 'recovery_code', 'security_key']);
     try {
-      const props = await newPasswordProps(c, form.token);
       try {
         const secondStep = secondStepOf(form);
         await resetPassword(
@@ -48,8 +47,12 @@ export function resetPasswordRoutes(): Hono<Env> {
         clearCookie(c, 'session');
         return c.redirect('/log-in?notice=password_changed', 303);
       } catch (error) {
-        const errors = fieldErrorsOf(error, ['password', 'passcode', 'recovery_code']);
-        return await show(c, <NewPasswordPage {...props} errors={errors} />, 422);
+        const errors = fieldErrorsOf(error, ['password', 'passcode', 'recovery_code', 'security_key']);
+        return await show(
+          c,
+          <NewPasswordPage {...await newPasswordProps(c, form.token)} errors={errors} />,
+          422,
+        );
       }
     } catch (error) {
       return linkEnded(c, error);
@@ -60,8 +63,8 @@ export function resetPasswordRoutes(): Hono<Env> {
 }
 
 async function newPasswordProps(c: AccountContext, token: string) {
-  const { asksSecondStep } = await viewPasswordReset(portsOf(c), token);
-  return { ...pageProps(c), token, action: '/reset-password/new', twoFactor: asksSecondStep };
+  const { secondStep } = await viewPasswordReset(portsOf(c), token);
+  return { ...pageProps(c), token, action: '/reset-password/new', ways: secondStep };
 }
 
 function linkEnded(c: AccountContext, error: unknown): Response | Promise<Response> {

@@ -3,13 +3,15 @@ import { Hono } from 'hono';
 import { describeBrowser } from '../../domain/browser-name.ts';
 import { NotFoundError } from '../../domain/errors.ts';
 import { listSessions, revokeOtherSessions, revokeSession } from '../../domain/sessions.ts';
-import { portsOf, type Env } from '../context.ts';
+import type { LiveSession } from '../../domain/step-up.ts';
+import { endTrust, findTrustedBrowser, listTrustedBrowsers } from '../../domain/trusted-browsers.ts';
+import { portsOf, readCookie, type AccountContext, type Env } from '../context.ts';
 import { readForm } from '../form-body.ts';
 import { requireSession } from '../guards.ts';
-import { SessionsPage } from '../pages/sessions.tsx';
+import { SessionsPage, type TrustedBrowserRow } from '../pages/sessions.tsx';
 import { accountPageProps, oneOf, show } from './present.ts';
 
-const NOTICES = ['session_revoked', 'other_sessions_revoked'] as const;
+const NOTICES = ['session_revoked', 'other_sessions_revoked', 'trust_ended'] as const;
 
 /** `/account/sessions`. */
 export function sessionRoutes(): Hono<Env> {
@@ -23,7 +25,8 @@ export function sessionRoutes(): Hono<Env> {
       browser: describeBrowser(session.userAgent),
       current: session.id === live.session.id,
     }));
-    const page = { ...accountPageProps(c, live), sessions, ...(notice && { notice }) };
+    const trustedBrowsers = await trustedBrowserRows(c, live);
+    const page = { ...accountPageProps(c, live), sessions, trustedBrowsers, ...(notice && { notice }) };
     return show(c, <SessionsPage {...page} />);
   });
 
@@ -43,5 +46,25 @@ export function sessionRoutes(): Hono<Env> {
     return c.redirect('/account/sessions?notice=other_sessions_revoked', 303);
   });
 
+  app.post('/account/sessions/end-trust', async (c) => {
+    const live = requireSession(c);
+    const form = await readForm(c, ['trusted_browser_id']);
+    await endTrust(portsOf(c), live, c.var.origin, form.trusted_browser_id).catch((error: unknown) => {
+      if (!(error instanceof NotFoundError)) throw error; // it is gone: what the person asked for
+    });
+    return c.redirect('/account/sessions?notice=trust_ended', 303);
+  });
+
   return app;
+}
+
+async function trustedBrowserRows(c: AccountContext, live: LiveSession): Promise<TrustedBrowserRow[]> {
+  const cookie = readCookie(c, 'trust');
+  const current = cookie === undefined ? undefined : await findTrustedBrowser(portsOf(c), live, cookie);
+  const browsers = await listTrustedBrowsers(portsOf(c), live);
+  return browsers.map((browser) => ({
+    ...browser,
+    browser: describeBrowser(browser.userAgent),
+    current: browser.id === current?.id,
+  }));
 }

@@ -1,9 +1,9 @@
 /** Setting Two-factor Authentication up, managing it, and turning it off. */
 import { Hono } from 'hono';
 import { describeBrowser } from '../../domain/browser-name.ts';
-import { EnrolmentGoneError, SecondStepRefusedError } from '../../domain/errors.ts';
-import { countRecoveryCodes } from '../../domain/recovery-codes.ts';
-import type { LiveSession } from '../../domain/step-up.ts';
+import { EnrolmentGoneError, TooManyAuthenticatorsError } from '../../domain/errors.ts';
+import { readRecoveryCodeState } from '../../domain/recovery-codes.ts';
+import { hasTwoFactor, type LiveSession } from '../../domain/step-up.ts';
 import {
   confirmEnrolment,
   disableTwoFactor,
@@ -12,17 +12,25 @@ import {
   viewEnrolment,
 } from '../../domain/totp-enrolment.ts';
 import { portsOf, writeCookie, type AccountContext, type Env } from '../context.ts';
-import { readForm } from '../form-body.ts';
+import { readForm, readTicked } from '../form-body.ts';
 import { requireSession, requireSteppedUpSession } from '../guards.ts';
-import { TwoFactorAppPage } from '../pages/two-factor-app.tsx';
+import type { FieldErrors } from '../pages/form.tsx';
+import { REVOKE_BOX, TwoFactorAppPage } from '../pages/two-factor-app.tsx';
 import { TwoFactorDisablePage } from '../pages/two-factor-disable.tsx';
 import { TwoFactorScanPage } from '../pages/two-factor-scan.tsx';
 import { TwoFactorEnabledPage, TwoFactorOverviewPage } from '../pages/two-factor.tsx';
-import { accountPageProps, oneOf, show } from './present.ts';
+import { accountPageProps, fieldErrorsOf, oneOf, show } from './present.ts';
 
 const ENABLED_NOTICES = [
   'enabled',
-  'authenticator_replaced',
+  'authenticator_added',
+  'authenticator_renamed',
+  'authenticator_removed',
+  'too_many_authenticators',
+  'security_key_enabled',
+  'security_key_added',
+  'security_key_renamed',
+  'security_key_removed',
   'recovery_codes_saved',
   'set_up_elsewhere',
 ] as const;
@@ -36,10 +44,11 @@ export function twoFactorRoutes(): Hono<Env> {
   app.get('/account/two-factor', async (c) => {
     const live = requireSession(c);
     const page = accountPageProps(c, live);
-    if (live.factors.length === 0) return show(c, <TwoFactorOverviewPage {...page} />);
+    if (!hasTwoFactor(live)) return show(c, <TwoFactorOverviewPage {...page} />);
     const notice = oneOf(c.req.query('notice'), ENABLED_NOTICES);
-    const recoveryCodesLeft = await countRecoveryCodes(portsOf(c), live);
-    const props = { ...page, authenticators: live.factors, recoveryCodesLeft, ...(notice && { notice }) };
+    const recoveryCodes = await readRecoveryCodeState(portsOf(c), live);
+    const { factors: authenticators, securityKeys } = live;
+    const props = { ...page, authenticators, securityKeys, recoveryCodes, ...(notice && { notice }) };
     return show(c, <TwoFactorEnabledPage {...props} />);
   });
 
@@ -50,7 +59,7 @@ export function twoFactorRoutes(): Hono<Env> {
     const page = {
       ...accountPageProps(c, live),
       authenticatorUrl: portsOf(c).settings.authenticatorUrl,
-      replacing: live.factors.length > 0,
+      adding: hasTwoFactor(live),
       sessions: preview.sessions.map(({ session, survives }) => ({
         ...session,
         browser: describeBrowser(session.userAgent),
@@ -65,9 +74,14 @@ export function twoFactorRoutes(): Hono<Env> {
 
   app.post('/account/two-factor/app', async (c) => {
     const live = requireSteppedUpSession(c);
-    await readForm(c, []);
-    await startEnrolment(portsOf(c), live);
-    return c.redirect('/account/two-factor/scan', 303);
+    const revokesApiTokenIds = await readTicked(c, REVOKE_BOX);
+    try {
+      await startEnrolment(portsOf(c), live, revokesApiTokenIds);
+      return c.redirect('/account/two-factor/scan', 303);
+    } catch (error) {
+      if (!(error instanceof TooManyAuthenticatorsError)) throw error;
+      return c.redirect('/account/two-factor?notice=too_many_authenticators', 303);
+    }
   });
 
   app.get('/account/two-factor/scan', async (c) => {
@@ -77,28 +91,28 @@ export function twoFactorRoutes(): Hono<Env> {
     } catch (error) {
       if (!(error instanceof EnrolmentGoneError)) throw error;
       // A reload or the back button after enabling leads on to what it led to.
-      return c.redirect(live.factors.length > 0 ? '/account/two-factor' : ENROLMENT_ENDED, 303);
+      return c.redirect(hasTwoFactor(live) ? '/account/two-factor' : ENROLMENT_ENDED, 303);
     }
   });
 
   app.post('/account/two-factor/scan', async (c) => {
     const live = requireSession(c);
-    const form = await readForm(c, ['enrolment_id', 'passcode']);
-    const replaces = live.factors.length > 0;
+    const form = await readForm(c, ['enrolment_id', 'passcode', 'name']);
+    const adds = hasTwoFactor(live);
     try {
-      const request = { enrolmentId: form.enrolment_id, passcode: form.passcode };
+      const request = { enrolmentId: form.enrolment_id, passcode: form.passcode, name: form.name };
       writeCookie(c, 'session', await confirmEnrolment(portsOf(c), live, c.var.origin, request));
-      return c.redirect(`/account/two-factor?notice=${replaces ? 'authenticator_replaced' : 'enabled'}`, 303);
+      return c.redirect(`/account/two-factor?notice=${adds ? 'authenticator_added' : 'enabled'}`, 303);
     } catch (error) {
-      if (error instanceof SecondStepRefusedError) return await showScan(c, live, { error: error.message });
-      if (!(error instanceof EnrolmentGoneError)) throw error;
-      return await showNewerScan(c, live);
+      if (error instanceof EnrolmentGoneError) return await showNewerScan(c, live);
+      const errors = fieldErrorsOf(error, ['passcode', 'name']);
+      return await showScan(c, live, { errors, typedName: form.name });
     }
   });
 
   app.get('/account/two-factor/disable', (c) => {
     const live = requireSteppedUpSession(c);
-    if (live.factors.length === 0) return c.redirect('/account/two-factor', 303);
+    if (!hasTwoFactor(live)) return c.redirect('/account/two-factor', 303);
     return show(c, <TwoFactorDisablePage {...accountPageProps(c, live)} />);
   });
 
@@ -115,11 +129,16 @@ export function twoFactorRoutes(): Hono<Env> {
 async function showScan(
   c: AccountContext,
   live: LiveSession,
-  said: { error?: string; startedAgain?: boolean } = {},
+  {
+    typedName = '',
+    ...said
+  }: { errors?: FieldErrors<'passcode' | 'name'>; startedAgain?: boolean; typedName?: string } = {},
 ): Promise<Response> {
-  const { enrolmentId, otpauthUri, setupKey } = await viewEnrolment(portsOf(c), live);
-  const page = { ...accountPageProps(c, live), enrolmentId, otpauthUri, setupKey, ...said };
-  return show(c, <TwoFactorScanPage {...page} />, said.error === undefined ? 200 : 422);
+  const { suggestedName, expiresAtMs: _, ...enrolment } = await viewEnrolment(portsOf(c), live);
+  const name = typedName === '' ? suggestedName : typedName;
+  const adding = hasTwoFactor(live);
+  const page = { ...accountPageProps(c, live), ...enrolment, name, adding, ...said };
+  return show(c, <TwoFactorScanPage {...page} />, said.errors === undefined ? 200 : 422);
 }
 
 /** Posted from a page whose set-up is over: the newer QR code where there is one, else what came of it (attack 26). */
@@ -128,7 +147,7 @@ async function showNewerScan(c: AccountContext, live: LiveSession): Promise<Resp
     return await showScan(c, live, { startedAgain: true });
   } catch (error) {
     if (!(error instanceof EnrolmentGoneError)) throw error;
-    const isOn = live.factors.length > 0;
+    const isOn = hasTwoFactor(live);
     return c.redirect(isOn ? '/account/two-factor?notice=set_up_elsewhere' : ENROLMENT_ENDED, 303);
   }
 }

@@ -19,6 +19,13 @@ const mails: Record<Mail['template'], Mail> = {
   email_changed: { to, template: 'email_changed', newEmail: 'countess@example.org' },
   two_factor_enabled: { to, template: 'two_factor_enabled' },
   two_factor_disabled: { to, template: 'two_factor_disabled' },
+  authenticator_added: { to, template: 'authenticator_added', name: 'Ada’s tablet' },
+  authenticator_removed: { to, template: 'authenticator_removed', name: 'Ada’s tablet' },
+  browser_trust_replayed: { to, template: 'browser_trust_replayed', userAgent, address: '203.0.113.7', atMs },
+  recovery_codes_low: { to, template: 'recovery_codes_low', codesLeft: 3 },
+  security_key_added: { to, template: 'security_key_added', keyName: 'blue key' },
+  security_key_removed: { to, template: 'security_key_removed', keyName: 'blue key' },
+  security_key_copied: { to, template: 'security_key_copied', keyName: 'blue key', address: '203.0.113.7' },
   recovery_code_used: { to, template: 'recovery_code_used', codesLeft: 9 },
   new_log_in: { to, template: 'new_log_in', userAgent, address: '203.0.113.7', atMs },
   account_deleted: { to, template: 'account_deleted' },
@@ -49,6 +56,9 @@ test('attack 40: markup in any value is shown as text', () => {
     { to, template: 'verify_device', link: payload, deviceName: payload },
     { to, template: 'email_changed', newEmail: payload },
     { to, template: 'new_log_in', userAgent: payload, address: payload, atMs },
+    { to, template: 'authenticator_added', name: payload },
+    { to, template: 'authenticator_removed', name: payload },
+    { to, template: 'browser_trust_replayed', userAgent: payload, address: payload, atMs },
   ];
   for (const mail of hostile) {
     const { html } = renderMail(mail, { serviceName: payload, accountUrl: payload });

@@ -1,13 +1,20 @@
 import type { Mail } from '../../domain/ports.ts';
 import { accountDeletedMail } from './account-deleted.ts';
 import { alreadyHaveAccountMail } from './already-have-account.ts';
+import { authenticatorAddedMail } from './authenticator-added.ts';
+import { authenticatorRemovedMail } from './authenticator-removed.ts';
+import { browserTrustReplayedMail } from './browser-trust-replayed.ts';
 import type { MailContext, RenderedMail } from './compose-mail.tsx';
 import { emailChangeVerifyMail } from './email-change-verify.ts';
 import { emailChangedMail } from './email-changed.ts';
 import { newLogInMail } from './new-log-in.ts';
 import { passwordChangedMail } from './password-changed.ts';
 import { recoveryCodeUsedMail } from './recovery-code-used.ts';
+import { recoveryCodesLowMail } from './recovery-codes-low.ts';
 import { resetPasswordMail } from './reset-password.ts';
+import { securityKeyAddedMail } from './security-key-added.ts';
+import { securityKeyCopiedMail } from './security-key-copied.ts';
+import { securityKeyRemovedMail } from './security-key-removed.ts';
 import { twoFactorDisabledMail } from './two-factor-disabled.ts';
 import { twoFactorEnabledMail } from './two-factor-enabled.ts';
 import { verifyDeviceMail } from './verify-device.ts';
@@ -32,6 +39,20 @@ export function renderMail(mail: Mail, context: MailContext): RenderedMail {
       return twoFactorEnabledMail({ ...mail, ...context });
     case 'two_factor_disabled':
       return twoFactorDisabledMail({ ...mail, ...context });
+    case 'authenticator_added':
+      return authenticatorAddedMail({ ...mail, ...context });
+    case 'authenticator_removed':
+      return authenticatorRemovedMail({ ...mail, ...context });
+    case 'browser_trust_replayed':
+      return browserTrustReplayedMail({ ...mail, ...context });
+    case 'recovery_codes_low':
+      return recoveryCodesLowMail({ ...mail, ...context });
+    case 'security_key_added':
+      return securityKeyAddedMail({ ...mail, ...context });
+    case 'security_key_removed':
+      return securityKeyRemovedMail({ ...mail, ...context });
+    case 'security_key_copied':
+      return securityKeyCopiedMail({ ...mail, ...context });
     case 'recovery_code_used':
       return recoveryCodeUsedMail({ ...mail, ...context });
     case 'new_log_in':

@@ -1,6 +1,6 @@
 import { composeMail, type MailProps, type RenderedMail } from './compose-mail.tsx';
 
-/** To an account's address, after an authenticator was set up: the first one, or one that replaces another. */
+/** To an account's address, after the first authenticator was set up. */
 export function twoFactorEnabledMail(props: MailProps<'two_factor_enabled'>): RenderedMail {
   return composeMail(
     {

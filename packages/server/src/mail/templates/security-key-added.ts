@@ -1,0 +1,19 @@
+import { composeMail, withoutLinks, type MailProps, type RenderedMail } from './compose-mail.tsx';
+
+/** To an account's address, after a security key was added. */
+export function securityKeyAddedMail(props: MailProps<'security_key_added'>): RenderedMail {
+  return composeMail(
+    {
+      subject: `A security key was added on ${props.serviceName}`,
+      paragraphs: [
+        `The security key “${withoutLinks(props.keyName)}” gets into your account now, besides the factors it had.`,
+        'Do you have recovery codes? They let you in when the key is lost.',
+      ],
+      actions: [{ label: 'Security keys', link: `${props.accountUrl}/account/two-factor` }],
+      closing: [
+        'It was not you? Somebody got into your account. Reset the password, remove the key, and tell whoever runs this service at once.',
+      ],
+    },
+    props,
+  );
+}
