@@ -12,6 +12,8 @@ const packageOfProgram = {
   qrencode: 'qrencode',
   openssl: 'openssl',
   'keepassxc-cli': 'keepassxc',
+  // For the Heroku command line: a terminal, and a network that is loopback alone. Only Linux has such namespaces.
+  ...(process.platform === 'linux' && { script: 'bsdutils', unshare: 'util-linux', ip: 'iproute2' }),
 };
 
 /** The fonts of the guide's pictures, which e2e/support/fonts.conf names, with the Debian package that brings each. */

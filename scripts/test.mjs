@@ -1,18 +1,18 @@
 // `npm test`, from a fresh clone on: installs, builds, and runs every test, those in a real browser included.
-// `npm test -- unit` and `npm test -- e2e` run a part. The last line is "N passed, N failed".
+// `npm test -- unit`, `npm test -- e2e` and `npm test -- heroku` run a part. The last line is "N passed, N failed".
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from './build.mjs';
 import { ensureInstalled } from './install.mjs';
-import { StepError, main, pinnedNode, root, runShown } from './steps.mjs';
+import { StepError, environmentOfTheMachine, main, pinnedNode, root, runShown, runStep } from './steps.mjs';
 import { ensureSystemPrograms } from './system-programs.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** @type {Record<string, () => Promise<Counts>>} */
-const parts = { unit: runUnitTests, e2e: runEndToEndTests };
+const parts = { unit: runUnitTests, e2e: runEndToEndTests, heroku: runHerokuTests };
 
 await main(async () => {
   const chosen = choose(process.argv.slice(2));
@@ -41,9 +41,22 @@ function choose(names) {
 /** @returns {Promise<Counts>} */
 async function runUnitTests() {
   const files = [...(await findPackageTests()), ...(await findTests('scripts'))];
+  const counts = await runNodeTests(files, pinnedNode, []);
+  console.log(`${files.length} test files`);
+  return counts;
+}
+
+/**
+ * @param {string[]} files
+ * @param {string} program what is run: Node, or a program that runs it
+ * @param {string[]} before arguments before those for Node
+ * @returns {Promise<Counts>}
+ */
+async function runNodeTests(files, program, before) {
   const scratch = await mkdtemp(path.join(tmpdir(), 'countersign-test-'));
   const countsFile = path.join(scratch, 'counts.json');
-  const exitCode = await runShown(pinnedNode, [
+  const exitCode = await runShown(program, [
+    ...before,
     ...['--test', '--test-reporter=dot', '--test-reporter-destination=stdout'],
     ...['--test-reporter=./scripts/test-counts.mjs', `--test-reporter-destination=${countsFile}`],
     ...files,
@@ -52,7 +65,6 @@ async function runUnitTests() {
     await readFile(countsFile, 'utf8').catch(() => '{ "passed": 0, "failed": 0, "skipped": 0 }'),
   );
   await rm(scratch, { recursive: true });
-  console.log(`${files.length} test files`);
   return withExitCode(counts, exitCode);
 }
 
@@ -94,6 +106,41 @@ async function runEndToEndTests() {
   const { stats } = JSON.parse(await readFile(results, 'utf8'));
   const counts = { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
   return withExitCode(counts, exitCode);
+}
+
+/**
+ * The Heroku command line, unmodified, against our service. It is large, so nothing but this part installs it; and it
+ * sends passwords to the real service when it dislikes a host, so it runs in a namespace whose only network is loopback.
+ *
+ * @returns {Promise<Counts>}
+ */
+async function runHerokuTests() {
+  const folder = path.join('e2e', 'heroku');
+  const isolation = await findIsolation();
+  if (isolation === undefined) {
+    console.log('The Heroku command line is left out: this system lets nobody make a network namespace.');
+    return { passed: 0, failed: 0, skipped: 1 };
+  }
+  const installed = path.join(root, folder, 'node_modules', '.package-lock.json');
+  if (!existsSync(installed)) {
+    const args = ['ci', '--ignore-scripts', '--omit=dev', '--prefix', folder];
+    await runStep('Installing the Heroku command line', 'npm', args, environmentOfTheMachine());
+  }
+  const commands = 'ip link set lo up && exec "$0" "$@"';
+  const files = [path.join(folder, 'heroku.test.ts')];
+  return runNodeTests(files, 'unshare', [isolation, 'sh', '-c', commands, pinnedNode]);
+}
+
+/** @returns {Promise<string | undefined>} how `unshare` makes a network namespace here; undefined when it cannot */
+async function findIsolation() {
+  for (const flags of ['-n', '-rn']) {
+    const isAllowed = await runStep('Trying a network namespace', 'unshare', [flags, 'true']).then(
+      () => true,
+      () => false,
+    );
+    if (isAllowed) return flags;
+  }
+  return undefined;
 }
 
 /**

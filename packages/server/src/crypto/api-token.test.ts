@@ -30,7 +30,15 @@ test('one wrong character, or two that changed places, is no token', () => {
 });
 
 test('what only looks like a token is none', () => {
-  for (const text of ['', 'csn_', SAMPLE.slice(4), `${SAMPLE}x`, ` ${SAMPLE}`, `${SAMPLE}\n`, SAMPLE.slice(0, -1)]) {
+  for (const text of [
+    '',
+    'csn_',
+    SAMPLE.slice(4),
+    `${SAMPLE}x`,
+    ` ${SAMPLE}`,
+    `${SAMPLE}\n`,
+    SAMPLE.slice(0, -1),
+  ]) {
     assert.ok(!isApiTokenText(text), JSON.stringify(text));
   }
 });

@@ -13,6 +13,7 @@ import {
   TwoFactorRequiredError,
   WrongCredentialsError,
 } from './errors.ts';
+import { chargeGuess } from './password-guesses.ts';
 import { normalizePassword } from './password.ts';
 import type { Account, ApiToken, Origin, Ports, ProofMethod } from './ports.ts';
 import {
@@ -28,8 +29,7 @@ const TOUCH_INTERVAL_MS = 60_000;
 
 /** What a request carries. `code` is a passcode or a recovery code. */
 export type Credentials = { code: string | undefined } & (
-  | { kind: 'password'; email: string; password: string }
-  | { kind: 'api_token'; token: string }
+  { kind: 'password'; email: string; password: string } | { kind: 'api_token'; token: string }
 );
 
 /** An authenticated caller. */
@@ -46,7 +46,7 @@ export interface Caller {
 
 /**
  * Finds out who calls.
- * @throws WrongCredentialsError, TwoFactorRequiredError, SecondStepRefusedError, TooBusyError
+ * @throws WrongCredentialsError, TwoFactorRequiredError, SecondStepRefusedError, TooOftenError, TooBusyError
  */
 export async function authenticateCaller(
   ports: Ports,
@@ -64,10 +64,13 @@ async function authenticateByPassword(
   origin: Origin,
 ): Promise<Caller> {
   const { read } = ports.store;
-  const account = await read.accounts.findByEmailKey(emailKeyOf(credentials.email));
+  const emailKey = emailKeyOf(credentials.email);
+  const account = await read.accounts.findByEmailKey(emailKey);
+  const guess = await chargeGuess(ports, emailKey, account?.id, origin);
   const password = normalizePassword(credentials.password);
   const isRight = await ports.passwordHasher.verify(account?.passwordHash, password); // attack 37
   if (account === undefined || !isRight) throw new WrongCredentialsError();
+  await ports.store.transaction((tables) => guess.takeBack(tables));
   const twoFactor = await hasSecondStep(read, account.id);
   const proof = twoFactor
     ? await proveCode(ports, account.id, credentials.code, origin)
@@ -141,7 +144,8 @@ async function proveCode(
   const { by, proof } = readCode(code);
   const outcome = await ports.store.transaction(async (tables) => {
     const judged = await proveSecondStep(ports, tables, accountId, proof);
-    if (judged !== 'passed') await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
+    if (judged !== 'passed')
+      await recordEvent(ports, tables, accountId, 'second_step_refused', origin, null, by);
     return judged;
   });
   if (outcome !== 'passed') throw new SecondStepRefusedError(fieldOfProof(proof));

@@ -7,6 +7,7 @@ import { recordEvent } from './audit.ts';
 import { InvalidValueError, NotFoundError, ScopeMissingError } from './errors.ts';
 import { parseName } from './name.ts';
 import type { ApiToken, Origin, Ports, Tables } from './ports.ts';
+import { sendNotice } from './security-notice.ts';
 import { requireStepUp, type LiveSession, type Proof } from './step-up.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -80,7 +81,17 @@ export async function insertApiToken(
     ...value,
   };
   await tables.apiTokens.insert(apiToken);
-  await recordEvent(ports, tables, apiToken.accountId, 'api_token_made', origin, apiToken.name);
+  await recordEvent(
+    ports,
+    tables,
+    apiToken.accountId,
+    'api_token_made',
+    origin,
+    apiToken.name,
+    authority.proof.by,
+  );
+  const { name, expiresAtMs } = apiToken;
+  await sendNotice(ports, tables, apiToken.accountId, { template: 'api_token_made', name, expiresAtMs });
   return { apiToken, token };
 }
 
@@ -168,7 +179,15 @@ export async function rotateApiToken(
     if (!isWithin(before.scopes, authority.scopes)) throw new ScopeMissingError();
     const apiToken = await tables.apiTokens.update(accountId, id, value);
     if (apiToken === undefined) throw new NotFoundError();
-    await recordEvent(ports, tables, accountId, 'api_token_rotated', origin, apiToken.name);
+    await recordEvent(
+      ports,
+      tables,
+      accountId,
+      'api_token_rotated',
+      origin,
+      apiToken.name,
+      authority.proof.by,
+    );
     return { apiToken, token };
   });
 }

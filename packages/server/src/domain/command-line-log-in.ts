@@ -11,7 +11,7 @@ import { requireStepUp, type LiveSession } from './step-up.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** How long the browser may take. */
-export const COMMAND_LINE_LOG_IN_LIFETIME_MS = 10 * 60 * 1000;
+const COMMAND_LINE_LOG_IN_LIFETIME_MS = 10 * 60 * 1000;
 /** How long a command line stays logged in. */
 export const COMMAND_LINE_TOKEN_LIFETIME_MS = 30 * DAY_MS;
 
@@ -86,16 +86,18 @@ export async function collectCommandLineLogIn(
   const logIn = await ports.store.read.commandLineLogIns.findByTokenHash(tokenHash, ports.clock.nowMs());
   if (logIn === undefined) throw new NotFoundError();
   if (logIn.state === 'waiting') return undefined;
-  return ports.store.transaction(async (tables) => {
-    if (!(await tables.commandLineLogIns.consume(logIn.id))) throw new NotFoundError();
-    const { accountId, birthFactor, provedAtMs, description } = logIn;
-    const account = accountId === null ? undefined : await tables.accounts.find(accountId);
-    if (account === undefined || birthFactor === null || provedAtMs === null) return 'denied';
-    const authority = { accountId: account.id, proof: { by: birthFactor, atMs: provedAtMs } };
-    const checked = { name: description, scopes: 'global', lifetimeMs: COMMAND_LINE_TOKEN_LIFETIME_MS };
-    return { account, ...(await insertApiToken(ports, tables, authority, origin, checked)) };
-  }).then((collected) => {
-    if (collected === 'denied') throw new LogInDeniedError();
-    return collected;
-  });
+  return ports.store
+    .transaction(async (tables) => {
+      if (!(await tables.commandLineLogIns.consume(logIn.id))) throw new NotFoundError();
+      const { accountId, birthFactor, provedAtMs, description } = logIn;
+      const account = accountId === null ? undefined : await tables.accounts.find(accountId);
+      if (account === undefined || birthFactor === null || provedAtMs === null) return 'denied';
+      const authority = { accountId: account.id, proof: { by: birthFactor, atMs: provedAtMs } };
+      const checked = { name: description, scopes: 'global', lifetimeMs: COMMAND_LINE_TOKEN_LIFETIME_MS };
+      return { account, ...(await insertApiToken(ports, tables, authority, origin, checked)) };
+    })
+    .then((collected) => {
+      if (collected === 'denied') throw new LogInDeniedError();
+      return collected;
+    });
 }

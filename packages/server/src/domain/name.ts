@@ -18,6 +18,8 @@ export function parseName(field: string, text: string): string {
 
 /** Makes a name of what a program calls itself: cut to length, without control characters. */
 export function asName(text: string, otherwise: string): string {
-  const name = [...text.replace(/\p{C}/gu, '').trim().normalize('NFC')].slice(0, NAME_MAX_CHARACTERS).join('');
+  const name = [...text.replace(/\p{C}/gu, '').trim().normalize('NFC')]
+    .slice(0, NAME_MAX_CHARACTERS)
+    .join('');
   return name.trim() === '' ? otherwise : name.trim();
 }

@@ -48,5 +48,8 @@ export function apiTokenTable(db: Database): Tables['apiTokens'] {
         .where('accountId', '=', accountId)
         .returningAll()
         .executeTakeFirst(),
+    async deleteAll(accountId) {
+      await db.deleteFrom('apiToken').where('accountId', '=', accountId).execute();
+    },
   };
 }

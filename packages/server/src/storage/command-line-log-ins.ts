@@ -35,6 +35,9 @@ export function commandLineLogInTable(db: Database): Tables['commandLineLogIns']
       const query = db.deleteFrom('commandLineLogIn').where('id', '=', id);
       return (await query.executeTakeFirst()).numDeletedRows === 1n;
     },
+    async deleteByAccount(accountId) {
+      await db.deleteFrom('commandLineLogIn').where('accountId', '=', accountId).execute();
+    },
     async deleteExpired(nowMs) {
       await db.deleteFrom('commandLineLogIn').where('expiresAtMs', '<=', nowMs).execute();
     },

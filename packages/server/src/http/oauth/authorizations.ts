@@ -21,7 +21,13 @@ import type { CallerReader } from './caller.ts';
 const UNNAMED = 'API token';
 
 /** Seconds, as a number or as digits: the command line sends what was typed. */
-const seconds = z.union([z.int(), z.string().regex(/^\d{1,10}$/, 'must be whole seconds').transform(Number)]);
+const seconds = z.union([
+  z.int(),
+  z
+    .string()
+    .regex(/^\d{1,10}$/, 'must be whole seconds')
+    .transform(Number),
+]);
 const creation = z.object({
   description: z.string().nullish(),
   expires_in: seconds.nullish(),

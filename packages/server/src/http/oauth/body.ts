@@ -19,7 +19,9 @@ export async function readJson<Schema extends z.ZodType>(
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const field = issue?.path.join('.') ?? '';
-  throw new BadBodyError(field === '' ? 'Send a JSON object.' : `${field}: ${issue?.message ?? 'bad value'}.`);
+  throw new BadBodyError(
+    field === '' ? 'Send a JSON object.' : `${field}: ${issue?.message ?? 'bad value'}.`,
+  );
 }
 
 function parseJson(text: string): unknown {

@@ -214,18 +214,18 @@ export function ApiTokenPage({ apiToken, name = apiToken.name, errors = {}, ...p
   const action = `/account/api-tokens/${apiToken.id}`;
   return (
     <TaskPage {...page} title={apiToken.name} back={backToApiTokens}>
-      <section class="card list">
-        <TokenFacts token={apiToken} nowMs={page.nowMs} />
+      <section class="card">
+        <div class="list">
+          <TokenFacts token={apiToken} nowMs={page.nowMs} />
+        </div>
       </section>
       <section class="card">
-        <h2>Name</h2>
         <Form action={action} csrfToken={page.csrfToken} hidden={{ act: 'rename' }}>
           <Field name="name" label="Name" value={name} error={errors.name} autocomplete="off" required />
           <Button kind="secondary">Rename</Button>
         </Form>
       </section>
       <section class="card">
-        <h2>What it may do</h2>
         <Form action={action} csrfToken={page.csrfToken} hidden={{ act: 'scopes' }}>
           <ScopeBoxes scopes={apiToken.scopes} />
           <Button kind="secondary">Change scopes</Button>
@@ -234,8 +234,8 @@ export function ApiTokenPage({ apiToken, name = apiToken.name, errors = {}, ...p
       <section class="card">
         <h2>Rotate</h2>
         <p>
-          Gives the token a new value, which is shown once. The old one stops working at once; name, scopes and
-          expiry stay.
+          Gives the token a new value, which is shown once. The old one stops working at once; name, scopes
+          and expiry stay.
         </p>
         <Form action={action} csrfToken={page.csrfToken} hidden={{ act: 'rotate' }}>
           <Button kind="danger">Rotate API token</Button>

@@ -17,23 +17,25 @@ export function CommandLinePage({ id, description, address, createdAtMs, ...page
   const action = `/account/command-line/${id}`;
   return (
     <TaskPage {...page} title="Log in a command line" back={backToAccount}>
-      <section class="card list">
+      <section class="card">
         <p>A command line asks to use your account, for 30 days and for everything that the API can do.</p>
-        <dl>
-          <dt>It says</dt>
-          <dd>
-            <bdi>{description}</bdi>
-          </dd>
-          <dt>Begun from</dt>
-          <dd>{address}</dd>
-          <dt>Begun</dt>
-          <dd>
-            <Moment atMs={createdAtMs} nowMs={page.nowMs} />
-          </dd>
-        </dl>
+        <div class="list">
+          <dl>
+            <dt>It says</dt>
+            <dd>
+              <bdi>{description}</bdi>
+            </dd>
+            <dt>Begun from</dt>
+            <dd>{address}</dd>
+            <dt>Begun</dt>
+            <dd>
+              <Moment atMs={createdAtMs} nowMs={page.nowMs} />
+            </dd>
+          </dl>
+        </div>
         <Notice kind="warning">
-          Go on only if you have started this yourself, just now. Whoever sent you a link to this page would be
-          logged in to your account.
+          Go on only if you have started this yourself, just now. Whoever sent you a link to this page would
+          be logged in to your account.
         </Notice>
         <div class="actions">
           <Form action={action} csrfToken={page.csrfToken} hidden={{ answer: 'yes' }}>

@@ -104,8 +104,9 @@ function Adding() {
     <section class="card">
       <h2>What stays</h2>
       <p>
-        The ways in that you have go on working, and so do your sessions and API tokens. Browsers that you trusted are
-        asked for the second step again. An authenticator that you no longer have is yours to remove afterwards.
+        The ways in that you have go on working, and so do your sessions and API tokens. Browsers that you
+        trusted are asked for the second step again. An authenticator that you no longer have is yours to
+        remove afterwards.
       </p>
     </section>
   );
@@ -179,7 +180,7 @@ function ApiTokenTable({ apiTokens, nowMs }: Pick<PreviewProps, 'apiTokens' | 'n
             <td>{token.lastUsedAtMs === null ? 'never' : formatRelative(token.lastUsedAtMs, nowMs)}</td>
             <td>
               <Fate survives={token.survives} ends="Revoked" />
-              <RevokeBox token={token} />
+              {token.survives && <RevokeBox token={token} />}
             </td>
           </tr>
         ))}
