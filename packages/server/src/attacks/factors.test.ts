@@ -174,6 +174,7 @@ test('recovery codes: at three left a mail says so, once, whatever door they wer
   await recover(cleo, codes[8]!);
   await waitForMail(service, cleo.email, 'A recovery code was used');
   assert.equal((await mailsTo(service, cleo.email, '3 recovery codes are left')).length, 1);
+  assert.equal((await mailsTo(service, cleo.email, '2 recovery codes are left')).length, 0);
   assert.equal((await mailsTo(service, cleo.email, 'A recovery code was used')).length, 8);
 });
 
