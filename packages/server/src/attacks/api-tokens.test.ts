@@ -410,6 +410,17 @@ test('attack 33: a choice is forgotten with the set-up it was made for', async (
   assert.equal(await statusOf(token), 200);
 });
 
+test("a disabled account's password and tokens open nothing", async () => {
+  const token = await tokenByPassword(ana);
+  const disable = service.database.prepare('update account set disabled_at_ms = ? where email = ?');
+  disable.run(service.clock.nowMs(), ana.email);
+  const page = await call('/account', { authorization: basic(ana), code: nextCode(ana) });
+  assert.deepEqual([page.status, json(page)['id']], [401, 'unauthorized']);
+  assert.equal(await statusOf(token), 401);
+  disable.run(null, ana.email);
+  assert.equal(await statusOf(token), 200);
+});
+
 test('DELETE /oauth/sessions/~ ends the token that asks, and no other', async () => {
   const one = await tokenByPassword(ana, { scope: ['account:read'] });
   const other = await tokenByPassword(ana);

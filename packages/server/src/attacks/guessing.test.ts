@@ -142,6 +142,7 @@ test('attack 15: the right code while the limit is on, and the waiting log-in is
 
 test('attack 16: locking a person out without knowing the password', async () => {
   await startAfresh();
+  const own = await logIn(service, victim);
   const stranger = openBrowser(service.accountUrl);
   for (let count = 0; count < 20; count++) {
     await stranger.get('/log-in');
@@ -152,7 +153,13 @@ test('attack 16: locking a person out without knowing the password', async () =>
     await stranger.submit('/reset-password/new', { token: 'x', password: 'whatever it is', passcode: '1' });
   }
   assert.equal(failures(), 0);
-  await logIn(service, victim);
+  // Their guesses at the password slow strangers down, and not the browser that its owner used before.
+  own.cookies.delete('countersign_session');
+  service.clock.advanceSeconds(30);
+  await own.get('/log-in');
+  await own.submit('/log-in', { email: victim.email, password: victim.password });
+  await own.get('/log-in/two-factor');
+  assert.equal((await passcode(own, codeOf(service, victim))).status, 303);
   await waitForMail(service, victim.email, 'Reset'); // none of them is left for the next test
 });
 

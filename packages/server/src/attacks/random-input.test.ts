@@ -19,7 +19,15 @@ const MAX_PATH_PART_CHARACTERS = 500;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** What a refused attempt may leave behind: its charge and its trace. */
-const MAY_CHANGE = new Set(['attempt_ledger', 'audit_event', 'ceremony', 'command_line_log_in', 'known_browser']);
+const MAY_CHANGE = new Set([
+  'attempt_ledger',
+  'audit_event',
+  'audit_head',
+  'password_guess',
+  'ceremony',
+  'command_line_log_in',
+  'known_browser',
+]);
 
 const service = await startService();
 after(() => service.stop());

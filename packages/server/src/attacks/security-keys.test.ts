@@ -193,6 +193,18 @@ test('attack 12: wrong passcodes, recovery codes and security keys share one bud
   assert.equal(byPasscode.page.status, 422);
 });
 
+test('after a hundred wrong codes a key, which cannot be guessed, is a way back in', async () => {
+  await startAfresh();
+  service.database.exec('update attempt_ledger set consecutive_failures = 100');
+  const byPasscode = await openChallenge(service, ana);
+  await byPasscode.submit('/log-in/two-factor', { passcode: codeOf(service, ana) });
+  assert.equal(byPasscode.page.status, 422);
+  const byKey = await openChallenge(service, ana);
+  await answer(byKey, anasKey.get(byKey.page));
+  assert.ok(isLoggedIn(byKey));
+  assert.equal(service.ledgerOf(ana.email).consecutiveFailures, 0);
+});
+
 test('attack 6: a step-up by key, and its answer at no other door', async () => {
   await startAfresh();
   const browser = await logIn(service, ana);
@@ -261,6 +273,17 @@ test('a passkey that did not verify its user, is unknown, names another account,
   await relayed.get('/log-in/passkey');
   await relayed.submit('/log-in/passkey', { security_key: bensKey.get(phished.page) });
   assert.equal(relayed.page.status, 422);
+});
+
+test('a passkey does not get into an account that is locked until its password is reset', async () => {
+  await startAfresh();
+  const lock = service.database.prepare('update account set locked_at_ms = ? where email = ?');
+  lock.run(service.clock.nowMs(), ben.email);
+  const browser = openBrowser(service.accountUrl);
+  await browser.get('/log-in/passkey');
+  await passkey(browser, bensKey);
+  assert.equal(browser.page.status, 422);
+  lock.run(null, ben.email);
 });
 
 test('attack 16: a stranger with forged passkey answers locks nobody out', async () => {

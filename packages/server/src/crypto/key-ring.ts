@@ -3,13 +3,23 @@
  * that no key serves two purposes. The newest version seals; every version opens.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 const MASTER_KEY_BYTES = 32;
+const REFRESH_INTERVAL_MS = 1000;
 
 /** What a derived key is for. */
-export type KeyPurpose = 'seal' | 'recovery-code' | 'csrf' | 'next-bearer';
+export type KeyPurpose = 'seal' | 'recovery-code' | 'csrf' | 'next-bearer' | 'counter';
 
 /** Master keys by version, the newest first. */
 export interface KeyRing {
@@ -56,17 +66,84 @@ function keyRing(keys: Map<number, Buffer>): KeyRing {
   };
 }
 
-/** Reads the ring kept in the data folder, making it at first use: readable by its owner only. */
+/** The key file of a data folder. */
+export function keyFilePath(dataDir: string): string {
+  return join(dataDir, 'keys');
+}
+
+/**
+ * Reads the ring kept in the data folder, making it at first use: readable by its owner only. The ring follows the file:
+ * a key that is added while the service runs is used within a second, and at once where a value asks for it.
+ */
 export function openKeyFile(dataDir: string): KeyRing {
-  const path = join(dataDir, 'keys');
+  const path = keyFilePath(dataDir);
+  if (!existsSync(path)) writeNewFile(path, newKeyLine(1));
+  let ring = readKeyFile(path);
+  let checkedAtMs = Date.now();
+  const refresh = (): void => {
+    checkedAtMs = Date.now();
+    ring = readKeyFile(path);
+  };
+  // A file that cannot be read for a while takes nothing away.
+  const refreshWherePossible = (): void => {
+    try {
+      refresh();
+    } catch {
+      checkedAtMs = Date.now();
+    }
+  };
+  return {
+    get versions() {
+      if (Date.now() - checkedAtMs > REFRESH_INTERVAL_MS) refreshWherePossible();
+      return ring.versions;
+    },
+    derive(version, purpose) {
+      if (!ring.versions.includes(version)) refresh();
+      return ring.derive(version, purpose);
+    },
+  };
+}
+
+/**
+ * Adds a key to the file: written beside it, brought to the disk, then put in its place, so that the file is whole at
+ * every moment. Only one process may do so at a time.
+ * @returns the new key's version
+ * @throws Error when another process is at it, or was interrupted
+ */
+export function addKeyToFile(dataDir: string): number {
+  const path = keyFilePath(dataDir);
+  const text = readFileSync(path, 'utf8').trimEnd();
+  const version = Math.max(...parseKeyRing(text).versions) + 1;
+  const arriving = `${path}.arriving`;
+  if (existsSync(arriving)) {
+    throw new Error(
+      `${arriving} is there: another process adds a key, or one was interrupted and you can remove it`,
+    );
+  }
+  writeNewFile(arriving, `${text}\n${newKeyLine(version)}`);
+  try {
+    renameSync(arriving, path);
+  } catch (error) {
+    rmSync(arriving, { force: true });
+    throw error;
+  }
+  syncFolder(dataDir);
+  return version;
+}
+
+function readKeyFile(path: string): KeyRing {
   try {
     return parseKeyRing(readFileSync(path, 'utf8'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw new Error(`the key file ${path} cannot be read: ${(error as Error).message}`, { cause: error });
-    }
+    throw new Error(`the key file ${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
-  const text = `1:${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`;
+}
+
+function newKeyLine(version: number): string {
+  return `${String(version)}:${randomBytes(MASTER_KEY_BYTES).toString('base64')}\n`;
+}
+
+function writeNewFile(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
     writeSync(file, text);
@@ -74,5 +151,14 @@ export function openKeyFile(dataDir: string): KeyRing {
   } finally {
     closeSync(file);
   }
-  return parseKeyRing(text);
+}
+
+/** A rename is on the disk once its folder is. */
+function syncFolder(path: string): void {
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
 }

@@ -19,6 +19,10 @@ export function createTokens(ring: KeyRing): Tokens {
         .digest('base64url'),
     apiToken: makeApiTokenText,
     isApiToken: isApiTokenText,
+    counterKey: (name) =>
+      createHmac('sha256', ring.derive(ring.versions[0] ?? 0, 'counter'))
+        .update(name)
+        .digest('base64url'),
     hash: (bearer) => createHash('sha256').update(bearer).digest('base64url'),
     id: () => randomUUID(),
     totpSecret: () => new Uint8Array(randomBytes(TOTP_SECRET_BYTES)),

@@ -5,6 +5,7 @@ import { EmailTakenError, InvalidValueError, LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
+import { sendNotice } from './security-notice.ts';
 import type { Origin, Ports } from './ports.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
@@ -30,7 +31,7 @@ export async function changePassword(
     await tables.trustedBrowsers.deleteAll(accountId);
     await tables.mailLinks.deleteByAccount(accountId);
     await recordEvent(ports, tables, accountId, 'password_changed', origin);
-    await enqueueMail(ports, tables, { to: live.account.email, template: 'password_changed' });
+    await sendNotice(ports, tables, accountId, { template: 'password_changed' });
   });
 }
 
@@ -76,11 +77,11 @@ export async function verifyEmailChange(
     const holder = await tables.accounts.findByEmailKey(link.emailKey);
     if (account === undefined || (holder !== undefined && holder.id !== account.id))
       throw new LinkGoneError();
+    await sendNotice(ports, tables, account.id, { template: 'email_changed', newEmail: link.email }); // to the old one
     await tables.accounts.updateEmail(account.id, link.email, link.emailKey);
     await tables.mailLinks.deleteByAccount(account.id);
     await tables.mailLinks.deleteByEmail('sign_up', link.emailKey);
     await recordEvent(ports, tables, account.id, 'email_changed', origin);
-    await enqueueMail(ports, tables, { to: account.email, template: 'email_changed', newEmail: link.email });
     return { email: link.email };
   });
 }

@@ -1,10 +1,10 @@
 /** An account's authenticators: their names, and taking one away. Adding one is set-up, in `totp-enrolment.ts`. */
 import { recordEvent } from './audit.ts';
 import { InvalidValueError, LastFactorError, NotFoundError } from './errors.ts';
-import { enqueueMail } from './mail.ts';
 import { parseName } from './name.ts';
 import type { Factor, Origin, Ports } from './ports.ts';
 import { hasSecondStep } from './second-step.ts';
+import { sendNotice } from './security-notice.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 /** Each one more is one more code that a guess may hit. */
@@ -25,7 +25,10 @@ export function suggestName(factors: readonly Factor[]): string {
 export function parseAuthenticatorName(text: string, others: readonly Factor[]): string {
   const name = parseName('name', text);
   if (isTaken(name, others)) {
-    throw new InvalidValueError('name', 'Another authenticator has that name. Choose one that tells them apart.');
+    throw new InvalidValueError(
+      'name',
+      'Another authenticator has that name. Choose one that tells them apart.',
+    );
   }
   return name;
 }
@@ -74,7 +77,7 @@ export async function removeAuthenticator(
   id: string,
 ): Promise<void> {
   requireStepUp(ports, live);
-  const { id: accountId, email } = live.account;
+  const accountId = live.account.id;
   await ports.store.transaction(async (tables) => {
     await tables.accounts.lock(accountId); // of two removals at once, one sees that it would be the last
     const factor = ownFactor(await tables.factors.list(accountId), id);
@@ -83,7 +86,7 @@ export async function removeAuthenticator(
     await tables.challenges.deleteAll(accountId);
     await tables.trustedBrowsers.deleteAll(accountId);
     await recordEvent(ports, tables, accountId, 'authenticator_removed', origin, factor.name);
-    await enqueueMail(ports, tables, { to: email, template: 'authenticator_removed', name: factor.name });
+    await sendNotice(ports, tables, accountId, { template: 'authenticator_removed', name: factor.name });
   });
 }
 

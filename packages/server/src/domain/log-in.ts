@@ -9,12 +9,14 @@ import {
   SecondStepRefusedError,
   WrongCredentialsError,
 } from './errors.ts';
+import { chargeGuess } from './password-guesses.ts';
 import { normalizePassword } from './password.ts';
 import type { Account, AttemptOutcome, Challenge, MailLink, Origin, Ports, Tables } from './ports.ts';
 import {
   factorSecretPlace,
   fieldOfProof,
   hasSecondStep,
+  methodOfProof,
   openWays,
   prepareProof,
   proveSecondStep,
@@ -40,7 +42,7 @@ export type LogInOutcome = ({ kind: 'session' } & PassedLogIn) | { kind: 'challe
 
 /**
  * Checks email and password. Takes one password verification whether or not the account exists (attack 37).
- * @throws InvalidEmailError, WrongCredentialsError, EmailNotVerifiedError, TooBusyError
+ * @throws InvalidEmailError, WrongCredentialsError, EmailNotVerifiedError, TooOftenError, TooBusyError
  */
 export async function logIn(
   ports: Ports,
@@ -52,10 +54,14 @@ export async function logIn(
   const account = await read.accounts.findByEmailKey(address.emailKey);
   const pending = account === undefined ? await findPendingSignUp(ports, address) : undefined;
   const hash = account?.passwordHash ?? pending?.passwordHash ?? undefined;
+  const guess = await chargeGuess(ports, address.emailKey, account?.id, origin);
   const isRight = await ports.passwordHasher.verify(hash, normalizePassword(request.password));
   if (!isRight) throw new WrongCredentialsError();
   if (account === undefined) return refuseUnverified(ports, address, pending);
-  return ports.store.transaction((tables) => afterPassword(ports, tables, account, origin, request.trust));
+  return ports.store.transaction(async (tables) => {
+    await guess.takeBack(tables);
+    return afterPassword(ports, tables, account, origin, request.trust);
+  });
 }
 
 async function afterPassword(
@@ -68,13 +74,24 @@ async function afterPassword(
   // The password was checked outside the transaction: it must still be the account's.
   const current = await tables.accounts.find(account.id);
   if (current?.passwordHash !== account.passwordHash) throw new WrongCredentialsError();
+  if (current.disabledAtMs !== null) throw new WrongCredentialsError();
   if (!(await hasSecondStep(tables, account.id))) {
-    return { kind: 'session', token: await openSession(ports, tables, current, origin, 'logged_in') };
+    return {
+      kind: 'session',
+      token: await openSession(ports, tables, current, origin, 'logged_in', 'password'),
+    };
   }
   const trust =
     trustCookie === undefined ? undefined : await renewTrust(ports, tables, current, origin, trustCookie);
   if (trust !== undefined) {
-    const token = await openSession(ports, tables, current, origin, 'logged_in_from_trusted_browser');
+    const token = await openSession(
+      ports,
+      tables,
+      current,
+      origin,
+      'logged_in_from_trusted_browser',
+      'password',
+    );
     return { kind: 'session', token, trust };
   }
   return { kind: 'challenge', token: await openChallenge(ports, tables, account.id) };
@@ -121,7 +138,7 @@ export async function passSecondStep(
     const outcome = await proveSecondStep(ports, tables, accountId, prepared);
     if (outcome === 'passed') return finishLogIn(ports, tables, challenge, proof, origin, choice);
     if (outcome === 'held') await tables.challenges.consume(challenge.id); // attack 15
-    await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
+    await recordEvent(ports, tables, accountId, 'second_step_refused', origin, null, methodOfProof(proof));
     return examineClock(ports, tables, challenge, proof, outcome);
   });
   if ('token' in result) return result;
@@ -176,9 +193,10 @@ async function finishLogIn(
   // Thrown inside the transaction, so that the code is not spent for nothing.
   if (account === undefined || !isOpen) throw new ChallengeGoneError();
   if ('recoveryCode' in proof) {
-    return { token: await openSession(ports, tables, account, origin, 'logged_in_with_recovery_code') };
+    const kind = 'logged_in_with_recovery_code';
+    return { token: await openSession(ports, tables, account, origin, kind, 'recovery_code') };
   }
-  const token = await openSession(ports, tables, account, origin, 'logged_in');
+  const token = await openSession(ports, tables, account, origin, 'logged_in', methodOfProof(proof));
   if (!choice.trustsBrowser) return { token };
   return { token, trust: await trustBrowser(ports, tables, account.id, origin) };
 }

@@ -9,6 +9,7 @@ export const LINK_LIFETIME_MS: Record<MailLinkPurpose, number> = {
   change_email: 60 * 60 * 1000,
   already_have_account: 60 * 60 * 1000,
   reset_password: 60 * 60 * 1000,
+  not_me: 7 * 24 * 60 * 60 * 1000,
 };
 
 /** How many links of one purpose go to one address in an hour: nobody can flood a mailbox through us. */
@@ -28,6 +29,16 @@ export async function issueLink(ports: Ports, tables: Tables, subject: LinkSubje
   const live = await tables.mailLinks.listByEmail(subject.purpose, subject.emailKey, nowMs);
   const lately = live.filter((link) => link.createdAtMs > nowMs - HOUR_MS);
   if (lately.length >= MAX_LINKS_AN_HOUR) throw new TooOftenError(HOUR_MS / 1000);
+  return insertLink(ports, tables, subject);
+}
+
+/** Makes the link of a security notice: no limit, for there is one for each thing that happened. */
+export async function issueNoticeLink(ports: Ports, tables: Tables, subject: LinkSubject): Promise<string> {
+  return insertLink(ports, tables, subject);
+}
+
+async function insertLink(ports: Ports, tables: Tables, subject: LinkSubject): Promise<string> {
+  const nowMs = ports.clock.nowMs();
   const token = ports.tokens.bearer();
   await tables.mailLinks.insert({
     accountId: null,

@@ -27,6 +27,7 @@ export function openQueuedMail(
   return JSON.parse(new TextDecoder().decode(content)) as Mail;
 }
 
-function mailPlace(id: string): SealedPlace {
+/** Where a queued mail's content is sealed. */
+export function mailPlace(id: string): SealedPlace {
   return { table: 'mail_queue', column: 'content_sealed', row: id };
 }

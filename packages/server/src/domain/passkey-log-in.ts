@@ -23,11 +23,13 @@ export async function logInWithPasskey(ports: Ports, answer: string, origin: Ori
   if (verified === undefined) throw new PasskeyRefusedError();
   const { accountId } = verified.key;
   const token = await ports.store.transaction(async (tables) => {
-    const outcome = await proveSecondStep(ports, tables, accountId, { securityKey: verified, origin });
     const account = await tables.accounts.find(accountId);
-    if (account === undefined) return undefined;
-    if (outcome === 'passed') return openSession(ports, tables, account, origin, 'logged_in_with_passkey');
-    await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
+    if (account === undefined || account.lockedAtMs !== null) return undefined;
+    const outcome = await proveSecondStep(ports, tables, accountId, { securityKey: verified, origin });
+    if (outcome === 'passed' && account.lockedAtMs === null) {
+      return openSession(ports, tables, account, origin, 'logged_in_with_passkey', 'security_key');
+    }
+    await recordEvent(ports, tables, accountId, 'second_step_refused', origin, null, 'security_key');
     return undefined;
   });
   if (token === undefined) throw new PasskeyRefusedError();

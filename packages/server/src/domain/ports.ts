@@ -14,6 +14,10 @@ export interface Account {
   /** Argon2id in PHC string format. */
   passwordHash: string;
   createdAtMs: number;
+  /** When an operator disabled it: nobody logs in to it until it is enabled again. Null while it is in use. */
+  disabledAtMs: number | null;
+  /** When its owner said "This wasn't me": until the password is reset by mail, nobody gets in. Null otherwise. */
+  lockedAtMs: number | null;
 }
 
 /** A browser logged in, with every required step passed. The cookie's value is never stored, only its SHA-256. */
@@ -142,7 +146,7 @@ export interface RecoveryCode {
 
 /** What a link in a mail stands for. `already_have_account` can be followed nowhere: it only counts such a mail. */
 export type MailLinkPurpose =
-  'sign_up' | 'already_have_account' | 'reset_password' | 'change_email' | 'verify_device';
+  'sign_up' | 'already_have_account' | 'reset_password' | 'change_email' | 'verify_device' | 'not_me';
 
 /** A link in a mail: works once, expires, and is stored as its SHA-256 only. */
 export interface MailLink {
@@ -201,21 +205,51 @@ export interface CommandLineLogIn {
   expiresAtMs: number;
 }
 
-/** One line of an account's security activity. */
+/** One line of an account's security activity, and a link of its chain (`audit-chain.ts`). */
 export interface AuditEvent {
   id: string;
   accountId: string;
+  /** From 1 on, without a gap. */
+  sequence: number;
   kind: AuditKind;
   atMs: number;
   address: string;
   userAgent: string;
   /** A name the event is about (a session's browser, a token's name), never a secret. */
   subject: string | null;
+  /** What was proved, or tried; null where nothing was asked for. */
+  factor: ProofMethod | null;
+  /** Over everything above and the hash before it. */
+  hash: string;
+}
+
+/** The last link of an account's chain of events. */
+export interface AuditHead {
+  sequence: number;
+  hash: string;
+}
+
+/** Which events are looked for; all of them without anything. */
+export interface ActivityFilter {
+  kinds: AuditKind[] | undefined;
+  fromMs: number | undefined;
+  /** The first moment that is too late. */
+  untilMs: number | undefined;
+}
+
+/** A place in an account's activity: times repeat, and sequence numbers tell them apart. */
+export interface ActivityPosition {
+  atMs: number;
+  sequence: number;
 }
 
 /** What can happen to an account, as its activity page tells it. */
 export type AuditKind =
   | 'signed_up'
+  | 'created_by_operator'
+  | 'factors_reset_by_operator'
+  | 'disabled_by_operator'
+  | 'enabled_by_operator'
   | 'logged_in'
   | 'logged_in_with_recovery_code'
   | 'logged_in_from_trusted_browser'
@@ -228,6 +262,7 @@ export type AuditKind =
   | 'password_changed'
   | 'password_reset'
   | 'email_changed'
+  | 'reported_not_me'
   | 'two_factor_enabled'
   | 'authenticator_added'
   | 'authenticator_renamed'
@@ -262,26 +297,40 @@ export interface Device {
   emailVerifiedAtMs: number | null;
 }
 
-/** A mail to send: which text, to whom, and what to fill in. Links are whole URLs. */
+/**
+ * A mail to send: which text, to whom, and what to fill in. Links are whole URLs. Those with a `notMeLink` are security
+ * notices (`security-notice.ts`).
+ */
 export type Mail = { to: string } & (
   | { template: 'verify_email'; link: string }
   | { template: 'already_have_account'; logInLink: string; resetLink: string }
   | { template: 'reset_password'; link: string }
-  | { template: 'password_changed' }
+  | { template: 'password_changed'; notMeLink: string }
   | { template: 'email_change_verify'; link: string }
-  | { template: 'email_changed'; newEmail: string }
-  | { template: 'two_factor_enabled' }
-  | { template: 'two_factor_disabled' }
-  | { template: 'security_key_added'; keyName: string }
-  | { template: 'security_key_removed'; keyName: string }
-  | { template: 'security_key_copied'; keyName: string; address: string }
-  | { template: 'authenticator_added'; name: string }
-  | { template: 'authenticator_removed'; name: string }
-  | { template: 'recovery_code_used'; codesLeft: number }
+  | { template: 'email_changed'; notMeLink: string; newEmail: string }
+  | { template: 'two_factor_enabled'; notMeLink: string }
+  | { template: 'two_factor_disabled'; notMeLink: string }
+  | { template: 'security_key_added'; notMeLink: string; keyName: string }
+  | { template: 'security_key_removed'; notMeLink: string; keyName: string }
+  | { template: 'security_key_copied'; notMeLink: string; keyName: string; address: string }
+  | { template: 'authenticator_added'; notMeLink: string; name: string }
+  | { template: 'authenticator_removed'; notMeLink: string; name: string }
+  | { template: 'recovery_code_used'; notMeLink: string; codesLeft: number }
   | { template: 'recovery_codes_low'; codesLeft: number }
-  | { template: 'browser_trust_replayed'; userAgent: string; address: string; atMs: number }
-  | { template: 'new_log_in'; userAgent: string; address: string; atMs: number }
+  | {
+      template: 'browser_trust_replayed';
+      notMeLink: string;
+      userAgent: string;
+      address: string;
+      atMs: number;
+    }
+  | { template: 'new_log_in'; notMeLink: string; userAgent: string; address: string; atMs: number }
+  | { template: 'recovery_codes_made'; notMeLink: string }
+  | { template: 'api_token_made'; notMeLink: string; name: string; expiresAtMs: number }
+  | { template: 'reported_not_me' }
   | { template: 'account_deleted' }
+  | { template: 'account_created'; link: string }
+  | { template: 'factors_reset' }
   | { template: 'verify_device'; link: string; deviceName: string }
 );
 
@@ -306,6 +355,8 @@ export interface AttemptLedger {
   open(accountId: string): Promise<void>;
   /** Charges one attempt and spends what it proved, as `AttemptCharge` says, in one statement. */
   charge(charge: AttemptCharge): Promise<AttemptOutcome>;
+  /** Forgets the failures, and the wait or suspension they led to; a spent time step stays spent. */
+  reset(accountId: string): Promise<void>;
 }
 
 /** One attempt, judged: what it proved, and what the ledger is to do with it. */
@@ -322,10 +373,10 @@ export interface AttemptCharge {
   evenIfSuspended: boolean;
 }
 
-/** A page of records, newest first. */
-export interface PageRequest {
-  beforeMs: number;
-  limit: number;
+/** How fast something may be tried: `tries` at once, and another one for each `drainMs` that passes. */
+export interface GuessLimit {
+  tries: number;
+  drainMs: number;
 }
 
 /** Every table the rules use. Reads see committed rows; writes belong inside `Store.transaction`. */
@@ -334,7 +385,13 @@ export interface Tables {
     insert(account: Account): Promise<void>;
     find(id: string): Promise<Account | undefined>;
     findByEmailKey(emailKey: string): Promise<Account | undefined>;
+    /** Sets the password, and unlocks the account. */
+    /** Every account, the oldest first. */
+    listAll(): Promise<Account[]>;
+    setDisabled(id: string, disabledAtMs: number | null): Promise<void>;
     updatePassword(id: string, passwordHash: string): Promise<void>;
+    /** Replaces the password by one that nobody knows, and locks the account. */
+    lockPassword(id: string, passwordHash: string, lockedAtMs: number): Promise<void>;
     updateEmail(id: string, email: string, emailKey: string): Promise<void>;
     /** Makes other transactions that ask for it wait until this one is over. */
     lock(id: string): Promise<void>;
@@ -429,7 +486,10 @@ export interface Tables {
     /** The live links of one purpose to one address, newest first. */
     listByEmail(purpose: MailLinkPurpose, emailKey: string, nowMs: number): Promise<MailLink[]>;
     deleteByEmail(purpose: MailLinkPurpose, emailKey: string): Promise<void>;
+    /** Deletes all of an account's links but those of "This wasn't me", which a thief must not be able to end. */
     deleteByAccount(accountId: string): Promise<void>;
+    /** Deletes an account's links of one purpose that were made at this time or later. */
+    deleteByAccountSince(purpose: MailLinkPurpose, accountId: string, createdAtMs: number): Promise<void>;
     deleteExpired(nowMs: number): Promise<void>;
   };
   trustedBrowsers: {
@@ -448,6 +508,8 @@ export interface Tables {
   browsers: {
     /** Records that the account was used from this browser; true when it had not been before. */
     remember(accountId: string, browserHash: string, nowMs: number): Promise<boolean>;
+    has(accountId: string, browserHash: string): Promise<boolean>;
+    deleteAll(accountId: string): Promise<void>;
     count(accountId: string): Promise<number>;
   };
   apiTokens: {
@@ -463,6 +525,7 @@ export interface Tables {
       changes: Partial<Omit<ApiToken, 'id' | 'accountId' | 'createdAtMs'>>,
     ): Promise<ApiToken | undefined>;
     delete(accountId: string, id: string): Promise<ApiToken | undefined>;
+    deleteAll(accountId: string): Promise<void>;
   };
   commandLineLogIns: {
     insert(logIn: CommandLineLogIn): Promise<void>;
@@ -476,11 +539,35 @@ export interface Tables {
     ): Promise<boolean>;
     /** True for the one caller whose statement removed it. */
     consume(id: string): Promise<boolean>;
+    deleteByAccount(accountId: string): Promise<void>;
     deleteExpired(nowMs: number): Promise<void>;
   };
   audit: {
-    insert(event: AuditEvent): Promise<void>;
-    list(accountId: string, page: PageRequest): Promise<AuditEvent[]>;
+    /**
+     * Takes an account's next sequence number in one statement, and returns it with the hash it follows. Until the
+     * transaction is over, no other one gets past this for the same account: so the chain has no gap and no fork.
+     */
+    advance(accountId: string): Promise<AuditHead>;
+    /** Writes the event whose number was taken, and makes it the head. */
+    append(event: AuditEvent): Promise<void>;
+    head(accountId: string): Promise<AuditHead | undefined>;
+    /** The newest first. @param page.before only what comes after it in that order */
+    list(
+      accountId: string,
+      page: ActivityFilter & { before: ActivityPosition | undefined; limit: number },
+    ): Promise<AuditEvent[]>;
+    /** In the order of the chain. */
+    chain(
+      accountId: string,
+      range: { afterSequence: number; upToSequence: number; limit: number },
+    ): Promise<AuditEvent[]>;
+  };
+  passwordGuesses: {
+    /** Charges a try in one statement: 0, or, where it would be one too many, how many milliseconds to wait. */
+    charge(key: string, limit: GuessLimit, nowMs: number): Promise<number>;
+    /** Undoes one charge. */
+    takeBack(key: string, limit: GuessLimit): Promise<void>;
+    deleteExpired(nowMs: number): Promise<void>;
   };
   mailQueue: {
     insert(mail: QueuedMail): Promise<void>;
@@ -496,6 +583,15 @@ export interface Tables {
     markVerified(id: string, atMs: number): Promise<void>;
     delete(id: string): Promise<void>;
     deleteUnverified(createdBeforeMs: number): Promise<void>;
+  };
+  /** Sealed columns of any table, for a change of keys. */
+  sealedValues: {
+    /** How many values of a column are sealed under a key. */
+    count(column: SealedColumn, keyVersion: number): Promise<number>;
+    /** Rows whose value is not under the newest key; any rows that hold a value when it is undefined. */
+    listBehind(column: SealedColumn, newestVersion: number | undefined, limit: number): Promise<SealedRow[]>;
+    /** Puts a value in the place of another; false when that had changed. */
+    replace(column: SealedColumn, id: string, from: string, to: string): Promise<boolean>;
   };
 }
 
@@ -518,6 +614,18 @@ export interface SealedPlace {
   table: string;
   column: string;
   row: string;
+}
+
+/** A column that holds sealed values, named as the records here name it. Every such table has an `id`. */
+export interface SealedColumn {
+  table: string;
+  column: string;
+}
+
+/** A row of such a table: all its columns, and the sealed value by itself. */
+export interface SealedRow extends Record<string, unknown> {
+  id: string;
+  sealed: string;
 }
 
 /** Encryption at rest. */
@@ -547,6 +655,8 @@ export interface Tokens {
   isApiToken(text: string): boolean;
   /** SHA-256 of a bearer value, base64url: the only form that is stored. */
   hash(bearer: string): string;
+  /** Keyed hash of what a counter counts, so that a copy of the database does not list addresses. */
+  counterKey(name: string): string;
   /** A row id: a random UUID. */
   id(): string;
   /** A new TOTP secret of 160 bits (RFC 4226 §4, R6). */

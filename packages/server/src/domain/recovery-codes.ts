@@ -6,6 +6,7 @@ import { recordEvent } from './audit.ts';
 import { SecondStepRefusedError, TwoFactorOffError } from './errors.ts';
 import type { Origin, Ports, SealedPlace } from './ports.ts';
 import { hasSecondStep, spendRecoveryCode } from './second-step.ts';
+import { sendNotice } from './security-notice.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 const RECOVERY_CODE_COUNT = 10;
@@ -27,6 +28,7 @@ export async function makeRecoveryCodes(ports: Ports, live: LiveSession, origin:
     await tables.sessions.clearPendingRecoveryCodes(account.id); // another session's would be the old ones
     await tables.sessions.setPendingRecoveryCodes(session.id, sealForDisplay(ports, session.id, codes));
     await recordEvent(ports, tables, account.id, 'recovery_codes_made', origin);
+    await sendNotice(ports, tables, account.id, { template: 'recovery_codes_made' });
   });
 }
 
@@ -102,6 +104,7 @@ function groupInFours(code: string): string {
   return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
-function pendingPlace(sessionId: string): SealedPlace {
+/** Where the recovery codes that wait in a session are sealed. */
+export function pendingPlace(sessionId: string): SealedPlace {
   return { table: 'session', column: 'pending_recovery_codes_sealed', row: sessionId };
 }

@@ -6,10 +6,12 @@ import { LinkGoneError, SecondStepRefusedError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, findLink, issueLink, withinLimit } from './mail-links.ts';
 import { acceptNewPassword } from './password.ts';
+import { sendNotice } from './security-notice.ts';
 import type { Account, AttemptOutcome, MailLink, Origin, Ports, Tables } from './ports.ts';
 import {
   fieldOfProof,
   hasSecondStep,
+  methodOfProof,
   openWays,
   prepareProof,
   proveSecondStep,
@@ -31,7 +33,8 @@ export async function requestPasswordReset(ports: Ports, text: string): Promise<
   return address;
 }
 
-async function sendResetLink(ports: Ports, tables: Tables, account: Account): Promise<void> {
+/** Sends a reset link to the account's address. */
+export async function sendResetLink(ports: Ports, tables: Tables, account: Account): Promise<void> {
   const { id: accountId, email, emailKey } = account;
   await withinLimit(async () => {
     const token = await issueLink(ports, tables, { purpose: 'reset_password', email, emailKey, accountId });
@@ -67,13 +70,21 @@ export async function resetPassword(
   if (link?.accountId == null) throw new LinkGoneError();
   const password = acceptNewPassword(ports, link.emailKey, request.password);
   const passwordHash = await ports.passwordHasher.hash(password);
-  const { accountId, email } = link;
+  const { accountId } = link;
   const proof = request.secondStep ?? { passcode: '' };
   const prepared = await prepareProof(ports, proof, { door: resetDoor(link), accountId, origin });
   const outcome = await ports.store.transaction(async (tables) => {
     const judged = await judgeSecondStep(ports, tables, accountId, prepared);
     if (judged !== 'passed') {
-      await recordEvent(ports, tables, accountId, 'second_step_refused', origin);
+      await recordEvent(
+        ports,
+        tables,
+        accountId,
+        'second_step_refused',
+        origin,
+        null,
+        methodOfProof(prepared),
+      );
       return judged;
     }
     if ((await consumeLink(ports, tables, 'reset_password', request.token)) === undefined)
@@ -83,8 +94,10 @@ export async function resetPassword(
     await tables.challenges.deleteAll(accountId);
     await tables.trustedBrowsers.deleteAll(accountId);
     await tables.mailLinks.deleteByAccount(accountId);
+    // Whoever has the mailbox and the second step may log in here at once, however many guess meanwhile (attack 16).
+    await tables.browsers.remember(accountId, origin.browserHash, ports.clock.nowMs());
     await recordEvent(ports, tables, accountId, 'password_reset', origin);
-    await enqueueMail(ports, tables, { to: email, template: 'password_changed' });
+    await sendNotice(ports, tables, accountId, { template: 'password_changed' });
     return judged;
   });
   if (outcome !== 'passed') throw new SecondStepRefusedError(fieldOfProof(proof));

@@ -8,6 +8,7 @@ import { askForKey, verifyKeyAnswer, type Door, type VerifiedAnswer } from './ce
 import type { SecondStepField } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import type { AttemptOutcome, Factor, Origin, Ports, ProofMethod, SealedPlace, Tables } from './ports.ts';
+import { sendNotice } from './security-notice.ts';
 
 /** What a person gives to pass the second step. A security key's answer is the JSON that the browser made of it. */
 export type SecondStepProof = TypedProof | { securityKey: string };
@@ -58,7 +59,7 @@ export function fieldOfProof(proof: SecondStepProof): SecondStepField {
 }
 
 /** What a proof was made with. */
-export function methodOfProof(proof: PreparedProof): ProofMethod {
+export function methodOfProof(proof: SecondStepProof | PreparedProof): ProofMethod {
   if ('passcode' in proof) return 'passcode';
   return 'recoveryCode' in proof ? 'recovery_code' : 'security_key';
 }
@@ -121,7 +122,7 @@ async function proveRecoveryCode(
   const account = outcome === 'passed' ? await tables.accounts.find(accountId) : undefined;
   if (account === undefined) return outcome;
   const codesLeft = await tables.recoveryCodes.countLeft(accountId);
-  await enqueueMail(ports, tables, { to: account.email, template: 'recovery_code_used', codesLeft });
+  await sendNotice(ports, tables, accountId, { template: 'recovery_code_used', codesLeft });
   if (codesLeft === FEW_RECOVERY_CODES) {
     await enqueueMail(ports, tables, { to: account.email, template: 'recovery_codes_low', codesLeft });
   }
@@ -182,8 +183,7 @@ async function noticeCopy(
   if (account === undefined || current === undefined) return;
   await recordEvent(ports, tables, account.id, 'security_key_copied', origin, current.name);
   const { address } = origin;
-  await enqueueMail(ports, tables, {
-    to: account.email,
+  await sendNotice(ports, tables, account.id, {
     template: 'security_key_copied',
     keyName: current.name,
     address,

@@ -7,10 +7,10 @@ import {
   SecurityKeyRefusedError,
   TooManySecurityKeysError,
 } from './errors.ts';
-import { enqueueMail } from './mail.ts';
 import { parseName } from './name.ts';
 import type { NewCredential, Origin, Ports, SecurityKey, Session, Tables } from './ports.ts';
 import { hasSecondStep } from './second-step.ts';
+import { sendNotice } from './security-notice.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 /** Browsers are told of each of them. */
@@ -42,7 +42,7 @@ export async function addSecurityKey(
   const key = sealKey(ports, live.account.id, name, await verifyNewKey(ports, live, request.answer));
   const token = ports.tokens.bearer();
   const enabled = await ports.store.transaction(async (tables) => {
-    const { id: accountId, email } = live.account;
+    const accountId = live.account.id;
     await tables.accounts.lock(accountId); // of two factors added at once, one is the first
     const isFirst = !(await hasSecondStep(tables, accountId));
     if ((await tables.securityKeys.list(accountId)).length >= MAX_SECURITY_KEYS)
@@ -57,7 +57,7 @@ export async function addSecurityKey(
       'security_key',
     );
     await recordEvent(ports, tables, accountId, 'security_key_added', origin, name);
-    await enqueueMail(ports, tables, { to: email, template: 'security_key_added', keyName: name });
+    await sendNotice(ports, tables, accountId, { template: 'security_key_added', keyName: name });
     return isFirst;
   });
   return { token, enabled };
@@ -132,7 +132,7 @@ export async function removeSecurityKey(
   id: string,
 ): Promise<void> {
   requireStepUp(ports, live);
-  const { id: accountId, email } = live.account;
+  const accountId = live.account.id;
   await ports.store.transaction(async (tables) => {
     await tables.accounts.lock(accountId); // of two removals at once, one sees that it would be the last
     const key = await tables.securityKeys.delete(accountId, id);
@@ -141,7 +141,7 @@ export async function removeSecurityKey(
     await tables.challenges.deleteAll(accountId);
     await tables.trustedBrowsers.deleteAll(accountId);
     await recordEvent(ports, tables, accountId, 'security_key_removed', origin, key.name);
-    await enqueueMail(ports, tables, { to: email, template: 'security_key_removed', keyName: key.name });
+    await sendNotice(ports, tables, accountId, { template: 'security_key_removed', keyName: key.name });
   });
 }
 

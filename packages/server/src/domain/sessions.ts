@@ -1,8 +1,8 @@
 /** Sessions: made when every required step is passed, renewed at every change of privilege, ended by their owner. */
 import { recordEvent } from './audit.ts';
-import { NotFoundError } from './errors.ts';
-import { enqueueMail } from './mail.ts';
-import type { Account, AuditKind, Origin, Ports, Session, Tables } from './ports.ts';
+import { NotFoundError, WrongCredentialsError } from './errors.ts';
+import type { Account, AuditKind, Origin, Ports, ProofMethod, Session, Tables } from './ports.ts';
+import { sendNotice } from './security-notice.ts';
 import type { LiveSession } from './step-up.ts';
 
 const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
@@ -15,7 +15,10 @@ export async function openSession(
   account: Account,
   origin: Origin,
   kind: AuditKind,
+  factor: ProofMethod,
 ): Promise<string> {
+  // Every door comes through here, whatever it checked.
+  if (account.disabledAtMs !== null) throw new WrongCredentialsError();
   const token = ports.tokens.bearer();
   const nowMs = ports.clock.nowMs();
   await tables.sessions.insert({
@@ -31,7 +34,7 @@ export async function openSession(
     address: origin.address,
     pendingRecoveryCodesSealed: null,
   });
-  await recordEvent(ports, tables, account.id, kind, origin);
+  await recordEvent(ports, tables, account.id, kind, origin, null, factor);
   await noticeNewBrowser(ports, tables, account, origin);
   return token;
 }
@@ -47,13 +50,7 @@ async function noticeNewBrowser(
   const isNew = await tables.browsers.remember(account.id, origin.browserHash, nowMs);
   if (!isNew || isFirst) return;
   const { userAgent, address } = origin;
-  await enqueueMail(ports, tables, {
-    to: account.email,
-    template: 'new_log_in',
-    userAgent,
-    address,
-    atMs: nowMs,
-  });
+  await sendNotice(ports, tables, account.id, { template: 'new_log_in', userAgent, address, atMs: nowMs });
 }
 
 /** The session behind a cookie, with its account; undefined when there is none. Notes its use at most once a minute. */

@@ -74,6 +74,8 @@ export async function verifySignUp(ports: Ports, token: string, origin: Origin):
       emailKey: link.emailKey,
       passwordHash: link.passwordHash,
       createdAtMs: ports.clock.nowMs(),
+      disabledAtMs: null,
+      lockedAtMs: null,
     });
     await tables.ledger.open(id);
     await tables.mailLinks.deleteByEmail('sign_up', link.emailKey);

@@ -98,13 +98,13 @@ export async function stepUp(
     origin,
   });
   const token = ports.tokens.bearer();
+  const by = hasTwoFactor(live) ? methodOfProof(proof) : 'password';
   const outcome = await ports.store.transaction(async (tables) => {
     const judged = await judge(ports, tables, account.id, passwordIsRight, proof);
     if (judged === 'passed') {
-      const by = hasTwoFactor(live) ? methodOfProof(proof) : 'password';
       await tables.sessions.rotate(session.id, ports.tokens.hash(token), ports.clock.nowMs(), by);
     } else {
-      await recordEvent(ports, tables, account.id, 'step_up_refused', origin);
+      await recordEvent(ports, tables, account.id, 'step_up_refused', origin, null, by);
     }
     return judged;
   });

@@ -7,7 +7,6 @@ import { recordEvent } from './audit.ts';
 import { MAX_AUTHENTICATORS, parseAuthenticatorName, suggestName } from './authenticators.ts';
 import { clockOffsetSeconds, findFarCode } from './clock-doctor.ts';
 import { EnrolmentGoneError, SecondStepRefusedError, TooManyAuthenticatorsError } from './errors.ts';
-import { enqueueMail } from './mail.ts';
 import type {
   ApiToken,
   AttemptOutcome,
@@ -19,6 +18,7 @@ import type {
   Tables,
 } from './ports.ts';
 import { factorSecretPlace, hasSecondStep, matchSealedSecret, normalizePasscode } from './second-step.ts';
+import { sendNotice } from './security-notice.ts';
 import { requireStepUp, type LiveSession } from './step-up.ts';
 
 const ENROLMENT_LIFETIME_MS = 60 * 60 * 1000;
@@ -105,7 +105,13 @@ export async function viewEnrolment(ports: Ports, live: LiveSession): Promise<En
     });
     const setupKey = encodeBase32(secretBytes);
     const suggestedName = suggestName(live.factors);
-    return { enrolmentId: enrolment.id, otpauthUri, setupKey, suggestedName, expiresAtMs: enrolment.expiresAtMs };
+    return {
+      enrolmentId: enrolment.id,
+      otpauthUri,
+      setupKey,
+      suggestedName,
+      expiresAtMs: enrolment.expiresAtMs,
+    };
   } finally {
     secretBytes.fill(0);
   }
@@ -190,7 +196,7 @@ async function addAuthenticator(
   enrolment: Enrolment,
   name: string,
 ): Promise<void> {
-  const { id: accountId, email } = live.account;
+  const accountId = live.account.id;
   const isFirst = !(await hasSecondStep(tables, accountId));
   const factorId = ports.tokens.id();
   const nowMs = ports.clock.nowMs();
@@ -210,12 +216,12 @@ async function addAuthenticator(
   await revokeChosen(ports, tables, enrolment, origin);
   if (!isFirst) {
     await recordEvent(ports, tables, accountId, 'authenticator_added', origin, name);
-    await enqueueMail(ports, tables, { to: email, template: 'authenticator_added', name });
+    await sendNotice(ports, tables, accountId, { template: 'authenticator_added', name });
     return;
   }
   await tables.sessions.deleteAll(accountId, live.session.id); // they passed no second step
   await recordEvent(ports, tables, accountId, 'two_factor_enabled', origin);
-  await enqueueMail(ports, tables, { to: email, template: 'two_factor_enabled' });
+  await sendNotice(ports, tables, accountId, { template: 'two_factor_enabled' });
 }
 
 /** Ends exactly the API tokens that were chosen when the set-up began (attack 33). */
@@ -238,7 +244,7 @@ async function revokeChosen(
  */
 export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: Origin): Promise<void> {
   requireStepUp(ports, live);
-  const { id: accountId, email } = live.account;
+  const accountId = live.account.id;
   await ports.store.transaction(async (tables) => {
     if (!(await hasSecondStep(tables, accountId))) return;
     await tables.factors.deleteAll(accountId);
@@ -248,10 +254,11 @@ export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: 
     await tables.challenges.deleteAll(accountId);
     await tables.trustedBrowsers.deleteAll(accountId);
     await recordEvent(ports, tables, accountId, 'two_factor_disabled', origin);
-    await enqueueMail(ports, tables, { to: email, template: 'two_factor_disabled' });
+    await sendNotice(ports, tables, accountId, { template: 'two_factor_disabled' });
   });
 }
 
-function enrolmentSecretPlace(enrolment: Pick<Enrolment, 'id' | 'accountId'>): SealedPlace {
+/** Where the secret of a set-up is sealed. */
+export function enrolmentSecretPlace(enrolment: Pick<Enrolment, 'id' | 'accountId'>): SealedPlace {
   return { table: 'enrolment', column: 'secret_sealed', row: `${enrolment.accountId}/${enrolment.id}` };
 }

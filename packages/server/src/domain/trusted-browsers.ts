@@ -7,8 +7,8 @@
  */
 import { recordEvent } from './audit.ts';
 import { NotFoundError } from './errors.ts';
-import { enqueueMail } from './mail.ts';
 import type { Account, Origin, Ports, Tables, TrustedBrowser } from './ports.ts';
+import { sendNotice } from './security-notice.ts';
 import type { LiveSession } from './step-up.ts';
 
 export const TRUST_LIFETIME_DAYS = 30;
@@ -113,21 +113,16 @@ async function findOwn(
   return browser?.accountId === accountId ? browser : undefined;
 }
 
-async function endStolenTrust(
-  ports: Ports,
-  tables: Tables,
-  account: Account,
-  origin: Origin,
-): Promise<void> {
+async function endStolenTrust(ports: Ports, tables: Tables, account: Account, origin: Origin): Promise<void> {
   await tables.trustedBrowsers.deleteAll(account.id);
   await recordEvent(ports, tables, account.id, 'browser_trust_replayed', origin);
   const { userAgent, address } = origin;
-  await enqueueMail(ports, tables, {
-    to: account.email,
+  const atMs = ports.clock.nowMs();
+  await sendNotice(ports, tables, account.id, {
     template: 'browser_trust_replayed',
     userAgent,
     address,
-    atMs: ports.clock.nowMs(),
+    atMs,
   });
 }
 

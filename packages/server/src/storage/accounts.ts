@@ -10,8 +10,15 @@ export function accountTable(db: Database): Tables['accounts'] {
     find: (id) => db.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst(),
     findByEmailKey: (emailKey) =>
       db.selectFrom('account').selectAll().where('emailKey', '=', emailKey).executeTakeFirst(),
+    listAll: () => db.selectFrom('account').selectAll().orderBy('createdAtMs').orderBy('id').execute(),
+    async setDisabled(id, disabledAtMs) {
+      await db.updateTable('account').set({ disabledAtMs }).where('id', '=', id).execute();
+    },
     async updatePassword(id, passwordHash) {
-      await db.updateTable('account').set({ passwordHash }).where('id', '=', id).execute();
+      await db.updateTable('account').set({ passwordHash, lockedAtMs: null }).where('id', '=', id).execute();
+    },
+    async lockPassword(id, passwordHash, lockedAtMs) {
+      await db.updateTable('account').set({ passwordHash, lockedAtMs }).where('id', '=', id).execute();
     },
     async updateEmail(id, email, emailKey) {
       await db.updateTable('account').set({ email, emailKey }).where('id', '=', id).execute();
@@ -35,6 +42,18 @@ export function browserTable(db: Database): Tables['browsers'] {
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst();
       return result.numInsertedOrUpdatedRows === 1n;
+    },
+    async has(accountId, browserHash) {
+      const row = await db
+        .selectFrom('knownBrowser')
+        .select('firstSeenAtMs')
+        .where('accountId', '=', accountId)
+        .where('browserHash', '=', browserHash)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
+    async deleteAll(accountId) {
+      await db.deleteFrom('knownBrowser').where('accountId', '=', accountId).execute();
     },
     async count(accountId) {
       const row = await db

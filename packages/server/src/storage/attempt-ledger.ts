@@ -33,6 +33,13 @@ export function attemptLedgerTable(db: Database): AttemptLedger {
       if (row === undefined) return 'held';
       return row.consecutiveFailures === 0 ? 'passed' : 'refused';
     },
+    async reset(accountId) {
+      await db
+        .updateTable('attemptLedger')
+        .set({ consecutiveFailures: 0, nextAttemptAtMs: 0 })
+        .where('accountId', '=', accountId)
+        .execute();
+    },
   };
 }
 

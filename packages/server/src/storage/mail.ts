@@ -40,7 +40,16 @@ export function mailLinkTable(db: Database): Tables['mailLinks'] {
         .execute();
     },
     async deleteByAccount(accountId) {
-      await db.deleteFrom('mailLink').where('accountId', '=', accountId).execute();
+      const query = db.deleteFrom('mailLink').where('accountId', '=', accountId);
+      await query.where('purpose', '!=', 'not_me').execute();
+    },
+    async deleteByAccountSince(purpose, accountId, createdAtMs) {
+      await db
+        .deleteFrom('mailLink')
+        .where('accountId', '=', accountId)
+        .where('purpose', '=', purpose)
+        .where('createdAtMs', '>=', createdAtMs)
+        .execute();
     },
     async deleteExpired(nowMs) {
       await db.deleteFrom('mailLink').where('expiresAtMs', '<=', nowMs).execute();

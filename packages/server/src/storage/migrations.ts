@@ -5,12 +5,16 @@ import * as firstTables from './migrations/001-first-tables.ts';
 import * as apiTokens from './migrations/002-api-tokens.ts';
 import * as factors from './migrations/003-factors.ts';
 import * as securityKeys from './migrations/004-security-keys.ts';
+import * as activity from './migrations/005-activity.ts';
+import * as disabledAccounts from './migrations/006-disabled-accounts.ts';
 
 const MIGRATIONS: Record<string, Migration> = {
   '001-first-tables': firstTables,
   '002-api-tokens': apiTokens,
   '003-factors': factors,
   '004-security-keys': securityKeys,
+  '005-activity': activity,
+  '006-disabled-accounts': disabledAccounts,
 };
 
 /**

@@ -11,6 +11,17 @@ export interface KnownBrowserRow {
   firstSeenAtMs: number;
 }
 
+/** The last link of an account's chain of events. */
+interface AuditHeadRow extends domain.AuditHead {
+  accountId: string;
+}
+
+/** A counter of password guesses: until when it is filled. */
+interface PasswordGuessRow {
+  counterKey: string;
+  usedUntilMs: number;
+}
+
 export interface Schema {
   account: domain.Account;
   attemptLedger: {
@@ -32,6 +43,8 @@ export interface Schema {
   apiToken: domain.ApiToken;
   commandLineLogIn: domain.CommandLineLogIn;
   auditEvent: domain.AuditEvent;
+  auditHead: AuditHeadRow;
+  passwordGuess: PasswordGuessRow;
   mailQueue: domain.QueuedMail;
   device: domain.Device;
 }

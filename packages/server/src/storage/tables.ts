@@ -8,8 +8,10 @@ import { auditTable } from './audit.ts';
 import { deviceTable } from './devices.ts';
 import { enrolmentTable, factorTable, recoveryCodeTable } from './factors.ts';
 import { mailLinkTable, mailQueueTable } from './mail.ts';
+import { passwordGuessTable } from './password-guesses.ts';
 import type { Database } from './schema.ts';
 import { ceremonyTable, securityKeyTable } from './security-keys.ts';
+import { sealedValueTable } from './sealed-values.ts';
 import { challengeTable, sessionTable } from './sessions.ts';
 import { trustedBrowserTable } from './trusted-browsers.ts';
 
@@ -30,7 +32,9 @@ export function createTables(db: Database): Tables {
     apiTokens: apiTokenTable(db),
     commandLineLogIns: commandLineLogInTable(db),
     audit: auditTable(db),
+    passwordGuesses: passwordGuessTable(db),
     mailQueue: mailQueueTable(db),
     devices: deviceTable(db),
+    sealedValues: sealedValueTable(db),
   };
 }

@@ -31,7 +31,15 @@ export async function openTemporaryStore(): Promise<TemporaryStore> {
 /** An account of this id, as it stands in its table. */
 export function accountRow(id: string): Account {
   const email = `${id}@example.org`;
-  return { id, email, emailKey: email, passwordHash: 'a hash', createdAtMs: 0 };
+  return {
+    id,
+    email,
+    emailKey: email,
+    passwordHash: 'a hash',
+    createdAtMs: 0,
+    disabledAtMs: null,
+    lockedAtMs: null,
+  };
 }
 
 /** Adds an account with its ledger. */

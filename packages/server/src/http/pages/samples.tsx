@@ -13,6 +13,7 @@ import { ErrorPage, type ErrorStatus } from './error.tsx';
 import { LogInRecoveryCodePage, LogInTwoFactorPage } from './log-in-two-factor.tsx';
 import { LogInPasskeyPage } from './log-in-passkey.tsx';
 import { LogInPage } from './log-in.tsx';
+import { NotMeDonePage, NotMePage } from './not-me.tsx';
 import { OutboxMailPage, OutboxPage } from './outbox.tsx';
 import { RecoveryCodesPage, RecoveryCodesShownPage, RecoveryDrillPage } from './recovery-codes.tsx';
 import { NewPasswordPage, ResetPasswordPage, ResetPasswordSentPage } from './reset-password.tsx';
@@ -328,6 +329,7 @@ function listPages(text: (sample: string) => string): Record<string, VNode> {
     address: text('203.0.113.7'),
     browser: text('Firefox on Linux'),
     subject: kind === 'api_token_made' ? text('nightly backup') : null,
+    factor: kind === 'logged_in' ? ('passcode' as const) : null,
   }));
   return {
     sessions: (
@@ -376,10 +378,29 @@ function listPages(text: (sample: string) => string): Record<string, VNode> {
         expiresAtMs={nowMs + 30 * dayMs}
       />
     ),
-    activity: <ActivityPage {...page} events={events} olderHref={text('/account/activity?before=1')} />,
-    'activity-empty': <ActivityPage {...page} events={[]} />,
+    activity: (
+      <ActivityPage
+        {...page}
+        {...unfiltered}
+        events={events}
+        olderHref={text('/account/activity?before=1')}
+      />
+    ),
+    'activity-empty': <ActivityPage {...page} {...unfiltered} events={[]} />,
+    'activity-filtered': (
+      <ActivityPage
+        {...page}
+        events={[]}
+        filter={{ group: 'log_ins', from: '2026-03-01', to: '2026-03-05' }}
+        filterQuery="kind=log_ins&from=2026-03-01&to=2026-03-05"
+        fault={{ kind: 'altered', sequence: 7 }}
+      />
+    ),
   };
 }
+
+/** The activity page as it opens. */
+const unfiltered = { filter: { group: '', from: '', to: '' }, filterQuery: '', fault: null } as const;
 
 function otherPages(text: (sample: string) => string): Record<string, VNode> {
   const serviceName = text('Countersign');
@@ -395,6 +416,8 @@ function otherPages(text: (sample: string) => string): Record<string, VNode> {
     <ErrorPage serviceName={serviceName} status={status} retryAfterSeconds={30} />,
   ]);
   return {
+    'not-me': <NotMePage {...samplePage(text)} token={text('token')} />,
+    'not-me-done': <NotMeDonePage serviceName={serviceName} email={text('ada.lovelace@example.org')} />,
     outbox: (
       <OutboxPage serviceName={serviceName} nowMs={nowMs} mails={[mail, { ...mail, id: text('m2') }]} />
     ),

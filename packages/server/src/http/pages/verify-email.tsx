@@ -57,7 +57,7 @@ export function EmailVerifiedPage({ serviceName, purpose }: EmailVerifiedProps) 
 /** A link that was used, has expired, or was cut in half by a mail program: all of them look the same. */
 export interface LinkEndedProps {
   serviceName: string;
-  purpose: VerifyEmailPurpose | 'reset_password';
+  purpose: VerifyEmailPurpose | 'reset_password' | 'not_me';
 }
 
 const wayOut: Record<LinkEndedProps['purpose'], { text: string; href?: string; label?: string }> = {
@@ -73,6 +73,11 @@ const wayOut: Record<LinkEndedProps['purpose'], { text: string; href?: string; l
   },
   reset_password: {
     text: 'Ask for a new link; only the newest one works.',
+    href: '/reset-password',
+    label: 'Reset password',
+  },
+  not_me: {
+    text: 'If you pressed the button before, everything has ended already: look for our mail with a link to a new password, or ask for another one.',
     href: '/reset-password',
     label: 'Reset password',
   },

@@ -1,8 +1,6 @@
-/** The Account tab: the address, the password, the end of the account; and the Activity tab. */
+/** The Account tab: the address, the password, the end of the account. */
 import { Hono } from 'hono';
 import { changePassword, deleteAccount, requestEmailChange } from '../../domain/account.ts';
-import { listActivity } from '../../domain/audit.ts';
-import { describeBrowser } from '../../domain/browser-name.ts';
 import { readRecoveryCodeState } from '../../domain/recovery-codes.ts';
 import { hasTwoFactor } from '../../domain/step-up.ts';
 import { clearCookie, portsOf, type Env } from '../context.ts';
@@ -12,7 +10,6 @@ import { AccountDeletePage } from '../pages/account-delete.tsx';
 import { AccountEmailPage } from '../pages/account-email.tsx';
 import { AccountPasswordPage } from '../pages/account-password.tsx';
 import { AccountPage } from '../pages/account.tsx';
-import { ActivityPage } from '../pages/activity.tsx';
 import { accountPageProps, fieldErrorsOf, oneOf, show } from './present.ts';
 
 const NOTICES = [
@@ -23,14 +20,15 @@ const NOTICES = [
   'recovery_code_used',
 ] as const;
 
-/** `/account` and what hangs on its Account tab; `/account/activity`. */
+/** `/account` and what hangs on its Account tab. */
 export function accountRoutes(): Hono<Env> {
   const app = new Hono<Env>();
 
   app.get('/account', async (c) => {
     const live = requireSession(c);
-    const twoFactor =
-      !hasTwoFactor(live) ? null : { recoveryCodes: await readRecoveryCodeState(portsOf(c), live) };
+    const twoFactor = !hasTwoFactor(live)
+      ? null
+      : { recoveryCodes: await readRecoveryCodeState(portsOf(c), live) };
     const notice = oneOf(c.req.query('notice'), NOTICES);
     const { createdAtMs } = live.account;
     const page = { ...accountPageProps(c, live), createdAtMs, twoFactor, ...(notice && { notice }) };
@@ -91,18 +89,6 @@ export function accountRoutes(): Hono<Env> {
       const errors = fieldErrorsOf(error, ['email']);
       return show(c, <AccountDeletePage {...accountPageProps(c, live)} errors={errors} />, 422);
     }
-  });
-
-  app.get('/account/activity', async (c) => {
-    const live = requireSession(c);
-    const before = c.req.query('before');
-    const beforeMs = before !== undefined && /^\d{1,15}$/.test(before) ? Number(before) : undefined;
-    const { events, nextBeforeMs } = await listActivity(portsOf(c), live.account.id, beforeMs);
-    const rows = events.map((event) => ({ ...event, browser: describeBrowser(event.userAgent) }));
-    const older = nextBeforeMs !== undefined && {
-      olderHref: `/account/activity?before=${String(nextBeforeMs)}`,
-    };
-    return show(c, <ActivityPage {...accountPageProps(c, live)} events={rows} {...older} />);
   });
 
   return app;

@@ -2,10 +2,12 @@
 import { Hono } from 'hono';
 import type { Env, HttpParts } from '../context.ts';
 import { accountRoutes } from './account.tsx';
+import { activityRoutes } from './activity.tsx';
 import { apiTokenRoutes } from './api-tokens.tsx';
 import { authenticatorRoutes } from './authenticators.tsx';
 import { commandLineRoutes } from './command-line.tsx';
 import { logInRoutes } from './log-in.tsx';
+import { notMeRoutes } from './not-me.tsx';
 import { outboxRoutes } from './outbox.tsx';
 import { recoveryCodeRoutes } from './recovery-codes.tsx';
 import { resetPasswordRoutes } from './reset-password.tsx';
@@ -23,6 +25,8 @@ export function pageRoutes(parts: HttpParts): Hono<Env> {
   app.route('/', logInRoutes());
   app.route('/', resetPasswordRoutes());
   app.route('/', accountRoutes());
+  app.route('/', activityRoutes());
+  app.route('/', notMeRoutes());
   app.route('/', stepUpRoutes());
   app.route('/', twoFactorRoutes());
   app.route('/', securityKeyRoutes());

@@ -9,11 +9,10 @@ export function authenticatorAddedMail(props: MailProps<'authenticator_added'>):
         'It shows codes for your account now. Your other authenticators go on working. Browsers that were trusted are asked for the second step again.',
       ],
       facts: [['Name', withoutLinks(props.name)]],
-      actions: [
-        { label: 'See your authenticators', link: `${props.accountUrl}/account/two-factor` },
-        { label: 'It was not me: reset the password', link: `${props.accountUrl}/reset-password` },
+      actions: [{ label: 'See your authenticators', link: `${props.accountUrl}/account/two-factor` }],
+      closing: [
+        'It was not you? Press "This wasn\'t me", then log in with a new password and remove that authenticator.',
       ],
-      closing: ['It was not you? After the reset, remove that authenticator and log out everywhere else.'],
     },
     props,
   );

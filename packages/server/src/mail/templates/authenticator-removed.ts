@@ -9,10 +9,7 @@ export function authenticatorRemovedMail(props: MailProps<'authenticator_removed
         'Its codes no longer work for your account. Browsers that were trusted are asked for the second step again.',
       ],
       facts: [['Name', withoutLinks(props.name)]],
-      actions: [
-        { label: 'See your authenticators', link: `${props.accountUrl}/account/two-factor` },
-        { label: 'It was not me: reset the password', link: `${props.accountUrl}/reset-password` },
-      ],
+      actions: [{ label: 'See your authenticators', link: `${props.accountUrl}/account/two-factor` }],
     },
     props,
   );

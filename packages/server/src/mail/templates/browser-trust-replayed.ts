@@ -16,10 +16,7 @@ export function browserTrustReplayedMail(props: MailProps<'browser_trust_replaye
         ['Address', address],
         ['Time', `${new Date(atMs).toISOString().slice(0, 16).replace('T', ' ')} UTC`],
       ],
-      actions: [
-        { label: 'It was not me: reset the password', link: `${accountUrl}/reset-password` },
-        { label: 'See your sessions', link: `${accountUrl}/account/sessions` },
-      ],
+      actions: [{ label: 'See your sessions', link: `${accountUrl}/account/sessions` }],
     },
     props,
   );

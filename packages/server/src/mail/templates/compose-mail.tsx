@@ -4,6 +4,7 @@
  */
 import { renderToString } from 'preact-render-to-string';
 import type { Mail } from '../../domain/ports.ts';
+import { lifetimeSentence } from './lifetime.ts';
 
 /** What mails are told about this installation. */
 export interface MailContext {
@@ -43,8 +44,12 @@ export interface RenderedMail {
 /** RFC 5322 §2.1.1 asks for at most 78 characters a line; replies add "> ". */
 const maxColumns = 76;
 
-/** Makes both parts of a mail. */
-export function composeMail(content: MailContent, context: MailContext): RenderedMail {
+/**
+ * Makes both parts of a mail.
+ * @param context.notMeLink where it is a security notice: the mail ends with "This wasn't me"
+ */
+export function composeMail(given: MailContent, context: MailContext & { notMeLink?: string }): RenderedMail {
+  const content = context.notMeLink === undefined ? given : withNotMe(given, context.notMeLink);
   return { subject: content.subject, text: asText(content, context), html: asHtml(content, context) };
 }
 
@@ -55,6 +60,16 @@ export function composeMail(content: MailContent, context: MailContext): Rendere
 export function withoutLinks(words: string): string {
   const wordJoiner = '\u2060';
   return words.replace(/[.:/@]/g, `$&${wordJoiner}`);
+}
+
+function withNotMe(content: MailContent, link: string): MailContent {
+  const { actions = [], closing = [] } = content;
+  const explanation = `"This wasn't me" ends every session and API token and locks the password, all at once; you then choose a new one by mail. ${lifetimeSentence('not_me')}`;
+  return {
+    ...content,
+    actions: [...actions, { label: "This wasn't me", link }],
+    closing: [...closing, explanation],
+  };
 }
 
 function asText(content: MailContent, { serviceName, accountUrl }: MailContext): string {

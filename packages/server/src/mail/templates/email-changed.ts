@@ -9,7 +9,7 @@ export function emailChangedMail(props: MailProps<'email_changed'>): RenderedMai
       facts: [['New address', props.newEmail]],
       closing: [
         'It was you? Then all is well, and there is nothing to do.',
-        'It was not you? Somebody got into your account. Tell whoever runs this service at once.',
+        'It was not you? Press "This wasn\'t me": the account goes back to this address.',
       ],
     },
     props,

@@ -13,10 +13,7 @@ export function newLogInMail(props: MailProps<'new_log_in'>): RenderedMail {
         ['Time', inUtc(props.atMs)],
       ],
       actions: [{ label: 'See your sessions', link: `${props.accountUrl}/account/sessions` }],
-      closing: [
-        'It was you? Then all is well, and there is nothing to do.',
-        'It was not you? Log that session out and change your password.',
-      ],
+      closing: ['It was you? Then all is well, and there is nothing to do.'],
     },
     props,
   );

@@ -6,7 +6,6 @@ export function passwordChangedMail(props: MailProps<'password_changed'>): Rende
     {
       subject: `Your ${props.serviceName} password was changed`,
       paragraphs: ['The password of your account was changed just now, and other sessions were logged out.'],
-      actions: [{ label: 'It was not me: reset the password', link: `${props.accountUrl}/reset-password` }],
       closing: ['It was you? Then all is well, and there is nothing to do.'],
     },
     props,

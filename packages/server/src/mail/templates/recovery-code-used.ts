@@ -9,10 +9,7 @@ export function recoveryCodeUsedMail(props: MailProps<'recovery_code_used'>): Re
       paragraphs: [
         `Somebody, hopefully you, used one of your recovery codes in place of a One-time passcode. ${leftSentence(codesLeft)}`,
       ],
-      actions: [
-        { label: 'Make new recovery codes', link: `${accountUrl}/account/recovery-codes` },
-        { label: 'It was not me: reset the password', link: `${accountUrl}/reset-password` },
-      ],
+      actions: [{ label: 'Make new recovery codes', link: `${accountUrl}/account/recovery-codes` }],
     },
     props,
   );

@@ -1,16 +1,21 @@
 import type { Mail } from '../../domain/ports.ts';
+import { accountCreatedMail } from './account-created.ts';
 import { accountDeletedMail } from './account-deleted.ts';
 import { alreadyHaveAccountMail } from './already-have-account.ts';
+import { apiTokenMadeMail } from './api-token-made.ts';
 import { authenticatorAddedMail } from './authenticator-added.ts';
 import { authenticatorRemovedMail } from './authenticator-removed.ts';
 import { browserTrustReplayedMail } from './browser-trust-replayed.ts';
 import type { MailContext, RenderedMail } from './compose-mail.tsx';
 import { emailChangeVerifyMail } from './email-change-verify.ts';
 import { emailChangedMail } from './email-changed.ts';
+import { factorsResetMail } from './factors-reset.ts';
 import { newLogInMail } from './new-log-in.ts';
 import { passwordChangedMail } from './password-changed.ts';
 import { recoveryCodeUsedMail } from './recovery-code-used.ts';
 import { recoveryCodesLowMail } from './recovery-codes-low.ts';
+import { recoveryCodesMadeMail } from './recovery-codes-made.ts';
+import { reportedNotMeMail } from './reported-not-me.ts';
 import { resetPasswordMail } from './reset-password.ts';
 import { securityKeyAddedMail } from './security-key-added.ts';
 import { securityKeyCopiedMail } from './security-key-copied.ts';
@@ -55,8 +60,18 @@ export function renderMail(mail: Mail, context: MailContext): RenderedMail {
       return securityKeyCopiedMail({ ...mail, ...context });
     case 'recovery_code_used':
       return recoveryCodeUsedMail({ ...mail, ...context });
+    case 'recovery_codes_made':
+      return recoveryCodesMadeMail({ ...mail, ...context });
+    case 'api_token_made':
+      return apiTokenMadeMail({ ...mail, ...context });
+    case 'reported_not_me':
+      return reportedNotMeMail({ ...mail, ...context });
     case 'new_log_in':
       return newLogInMail({ ...mail, ...context });
+    case 'account_created':
+      return accountCreatedMail({ ...mail, ...context });
+    case 'factors_reset':
+      return factorsResetMail({ ...mail, ...context });
     case 'account_deleted':
       return accountDeletedMail({ ...mail, ...context });
     case 'verify_device':

@@ -11,7 +11,7 @@ export function securityKeyAddedMail(props: MailProps<'security_key_added'>): Re
       ],
       actions: [{ label: 'Security keys', link: `${props.accountUrl}/account/two-factor` }],
       closing: [
-        'It was not you? Somebody got into your account. Reset the password, remove the key, and tell whoever runs this service at once.',
+        'It was not you? Press "This wasn\'t me", then log in with a new password and remove the key.',
       ],
     },
     props,

@@ -8,7 +8,7 @@ export function securityKeyRemovedMail(props: MailProps<'security_key_removed'>)
       paragraphs: [
         `The security key “${withoutLinks(props.keyName)}” no longer gets into your account. Its other factors stay.`,
       ],
-      actions: [{ label: 'It was not me: reset the password', link: `${props.accountUrl}/reset-password` }],
+      actions: [{ label: 'Security keys', link: `${props.accountUrl}/account/two-factor` }],
     },
     props,
   );

@@ -10,7 +10,6 @@ export function twoFactorDisabledMail(props: MailProps<'two_factor_disabled'>): 
       ],
       actions: [
         { label: 'Set Up Two-factor Authentication', link: `${props.accountUrl}/account/two-factor` },
-        { label: 'It was not me: reset the password', link: `${props.accountUrl}/reset-password` },
       ],
     },
     props,

@@ -11,7 +11,7 @@ export function twoFactorEnabledMail(props: MailProps<'two_factor_enabled'>): Re
       ],
       actions: [{ label: 'Recovery codes', link: `${props.accountUrl}/account/recovery-codes` }],
       closing: [
-        'It was not you? Somebody got into your account. Reset the password, and tell whoever runs this service at once.',
+        'It was not you? Press "This wasn\'t me", and tell whoever runs this service at once: the authenticator stays.',
       ],
     },
     props,
