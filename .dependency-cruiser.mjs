@@ -11,6 +11,7 @@ const test = String.raw`\.test\.tsx?$`;
 const library = (name) => `(^|node_modules/)${name}(/|$)`;
 
 const otp = ['^packages/otp/dist/index[.]', library('@countersign/otp')];
+const serverOperate = ['^packages/server/dist/operate[.]', library('@countersign/server/operate')];
 const vault = ['^packages/vault/dist/index[.]', library('@countersign/vault')];
 
 /**
@@ -75,6 +76,11 @@ export default {
       { path: ours, pathNot: [`^${authenticator}/`, ...otp, ...vault] },
     ),
     forbid(
+      'cli-imports-only-server',
+      { path: '^packages/cli/src/', pathNot: test },
+      { path: ours, pathNot: ['^packages/cli/src/', ...serverOperate] },
+    ),
+    forbid(
       'packages-are-entered-by-their-name',
       { path: '^packages/([^/]+)/' },
       { path: '^packages/[^/]+/(src|test)/', pathNot: '^packages/$1/' },
@@ -90,14 +96,14 @@ export default {
       ),
     ),
     forbid(
-      'only-compose-and-config-join-rooms',
-      { path: `^${server}/[^/]+$`, pathNot: [test, `^${server}/(compose|config|main)[.]ts$`] },
+      'only-composition-joins-rooms',
+      { path: `^${server}/[^/]+$`, pathNot: [test, `^${server}/(compose|config|main|serve|operate)[.]ts$`] },
       { path: `^${server}/[^/]+/` },
     ),
     forbid(
-      'main-imports-only-compose-and-config',
-      { path: `^${server}/main[.]ts$` },
-      { path: `^${server}/`, pathNot: `^${server}/((compose|config)[.]ts$|ops/)` },
+      'main-imports-only-composition',
+      { path: `^${server}/(main|serve)[.]ts$` },
+      { path: `^${server}/`, pathNot: `^${server}/((compose|config|serve)[.]ts$|ops/)` },
     ),
     forbid('nobody-imports-main', {}, { path: '^packages/[^/]+/src/main[.]tsx?$' }),
     onlyIn('http', ['hono', '@hono/[^/]+']),

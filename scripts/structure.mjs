@@ -7,7 +7,7 @@ import rules from '../.dependency-cruiser.mjs';
 import { StepError, isMain, main, root } from './steps.mjs';
 
 /** The least that a package can be made of; fewer modules mean that they were not found. */
-const fewestModules = { attack: 12, otp: 10, vault: 8, server: 80, authenticator: 50 };
+const fewestModules = { attack: 12, cli: 9, otp: 10, vault: 8, server: 80, authenticator: 50 };
 
 /**
  * @typedef {{ name: string, modules: number, dependencies: number }} PackageSize

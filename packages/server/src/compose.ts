@@ -8,13 +8,13 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { isLoopback, type Config } from './config.ts';
 import { createCommonPasswords } from './crypto/common-passwords.ts';
-import { openKeyFile, parseKeyRing } from './crypto/key-ring.ts';
+import { openKeyFile, parseKeyRing, type KeyRing } from './crypto/key-ring.ts';
 import { createPasswordHasher } from './crypto/password-hash.ts';
 import { createSecretBox } from './crypto/secret-box.ts';
 import { createFormTokens, createTokens } from './crypto/tokens.ts';
 import { createWebAuthn } from './crypto/web-authn.ts';
 import { removeExpired } from './domain/housekeeping.ts';
-import type { Clock, Ports, Settings } from './domain/ports.ts';
+import type { Clock, Ports, Settings, Store } from './domain/ports.ts';
 import { createAccountApp } from './http/app.ts';
 import { createAuthenticatorApp } from './http/authenticator-app.ts';
 import type { Env, HttpParts } from './http/context.ts';
@@ -78,16 +78,7 @@ export async function startCountersign(
     await Promise.all([close(accountServer), close(authenticatorServer)]);
     throw new StartError((error as Error).message, { cause: error });
   });
-  const ports: Ports = {
-    store,
-    clock,
-    secretBox: createSecretBox(ring),
-    passwordHasher: createPasswordHasher(),
-    tokens: createTokens(ring),
-    webAuthn: createWebAuthn({ origin: settings.accountUrl, name: settings.issuer }),
-    settings,
-    isCommonPassword: createCommonPasswords(),
-  };
+  const ports = createPorts({ ring, store, clock, settings });
 
   const outbox = createOutbox(config.dataDir);
   const from = config.mailFrom ?? `${config.name} <no-reply@${new URL(settings.accountUrl).hostname}>`;
@@ -124,6 +115,21 @@ export async function startCountersign(
       await delivery.stop();
       await store.close();
     },
+  };
+}
+
+/** What the rules work with, made from a key ring and a store. */
+export function createPorts(parts: { ring: KeyRing; store: Store; clock: Clock; settings: Settings }): Ports {
+  const { ring, store, clock, settings } = parts;
+  return {
+    store,
+    clock,
+    secretBox: createSecretBox(ring),
+    passwordHasher: createPasswordHasher(),
+    tokens: createTokens(ring),
+    webAuthn: createWebAuthn({ origin: settings.accountUrl, name: settings.issuer }),
+    settings,
+    isCommonPassword: createCommonPasswords(),
   };
 }
 

@@ -1,32 +1,4 @@
-/** The program: read the environment, start, and stop cleanly. */
-import { startCountersign, StartError } from './compose.ts';
-import { ConfigError, readConfig } from './config.ts';
-import { createLog } from './ops/log.ts';
+/** The program. */
+import { serve } from './serve.ts';
 
-try {
-  const config = readConfig(process.env);
-  const log = createLog((line) => process.stderr.write(line));
-  const countersign = await startCountersign(config, { log });
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    void countersign.stop().then(() => process.exit(0));
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
-  // Last: whoever reads these lines may stop the program at once.
-  process.stdout.write(
-    [
-      `Account pages  ${countersign.accountUrl}`,
-      `Authenticator  ${countersign.authenticatorUrl}`,
-      `Mail goes      ${countersign.mailTo}`,
-      `Data lies in   ${config.dataDir}`,
-      '',
-    ].join('\n'),
-  );
-} catch (error) {
-  if (!(error instanceof ConfigError) && !(error instanceof StartError)) throw error;
-  process.stderr.write(`countersign: ${error.message}\n`);
-  process.exitCode = 1;
-}
+await serve(process.env);

@@ -9,15 +9,35 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
 
 /**
+ * Connects to the SMTP server, and logs in where there is a password, as a delivery would; sends nothing.
+ * @throws Error with the server's own words
+ */
+export async function checkSmtp(smtpUrl: string): Promise<void> {
+  const transport = createTransport(smtpOptions(smtpUrl));
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+/**
  * Sends through an SMTP server (RFC 5321). With `smtp://` and a user name, STARTTLS is required: a password never
  * travels in the clear; without one it is used where offered.
  * @param smtpUrl smtp://[user:password@]host[:port] or smtps://
  */
 export function createSmtpSender(smtpUrl: string, from: string, settings: Settings): SendMail {
+  const transport = createTransport(smtpOptions(smtpUrl));
+  return async (id, mail) => {
+    await transport.sendMail(compose(id, mail, from, settings));
+  };
+}
+
+function smtpOptions(smtpUrl: string) {
   const url = new URL(smtpUrl);
   const secure = url.protocol === 'smtps:';
   const user = decodeURIComponent(url.username);
-  const transport = createTransport({
+  return {
     host: url.hostname,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
@@ -27,9 +47,6 @@ export function createSmtpSender(smtpUrl: string, from: string, settings: Settin
     disableFileAccess: true,
     disableUrlAccess: true,
     ...(user !== '' && { auth: { user, pass: decodeURIComponent(url.password) } }),
-  });
-  return async (id, mail) => {
-    await transport.sendMail(compose(id, mail, from, settings));
   };
 }
 
