@@ -40,7 +40,8 @@ export async function openSqliteStore(path: string): Promise<Store> {
   };
 }
 
-function openKysely(database: DatabaseSync): Kysely<Schema> {
+/** Kysely on one connection. */
+export function openKysely(database: DatabaseSync): Kysely<Schema> {
   return new Kysely<Schema>({
     dialect: new SqliteDialect({ database: adapt(database) }),
     plugins: [new CamelCasePlugin()],
