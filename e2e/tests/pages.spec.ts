@@ -3,6 +3,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { ConsoleMessage, Page } from '@playwright/test';
 import {
+  addAuthenticator,
   enableTwoFactor,
   enterPassword,
   expectHeading,
@@ -143,6 +144,20 @@ test.describe('the service', () => {
     await look(page, 'enabled, with recovery codes');
     await page.goto(`${countersign.accountUrl}/account/recovery-codes`);
     await look(page, 'recovery codes, saved');
+    await page.getByRole('link', { name: 'Try a recovery code' }).click();
+    await look(page, 'recovery drill');
+    await page.goto(`${countersign.accountUrl}/account/two-factor`);
+    await page.getByRole('link', { name: 'Rename Authenticator app' }).click();
+    await look(page, 'rename an authenticator');
+    await page.goto(`${countersign.accountUrl}/account/two-factor`);
+    await page.getByRole('link', { name: 'Remove Authenticator app' }).click();
+    await look(page, 'remove the last authenticator');
+    await page.getByRole('link', { name: 'Add the new authenticator' }).click();
+    await look(page, 'app selection, adding');
+    await addAuthenticator(page, countersign, 'A tablet with a rather long name, to see how it wraps');
+    await look(page, 'enabled, with two authenticators');
+    await page.getByRole('link', { name: 'Remove Authenticator app' }).click();
+    await look(page, 'remove an authenticator');
     await page.goto(`${countersign.accountUrl}/account/two-factor/disable`);
     await look(page, 'disable');
     await page.goto(`${countersign.accountUrl}/account`);
@@ -156,8 +171,11 @@ test.describe('the service', () => {
     await page.getByRole('link', { name: 'Use a recovery code' }).click();
     await look(page, 'recovery code');
     await page.getByRole('link', { name: 'Use a One-time passcode' }).click();
+    await page.getByLabel('Trust this browser for 30 days').check();
     await passcodeField(page).fill(await authenticator.nextCode());
     await page.getByRole('button', { name: 'Log in' }).click();
+    await page.goto(`${countersign.accountUrl}/account/sessions`);
+    await look(page, 'sessions, with a trusted browser');
     await page.goto(`${countersign.accountUrl}/account/two-factor/disable`);
     await look(page, 'step-up with a passcode');
   });
