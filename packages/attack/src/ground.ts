@@ -4,7 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { decodeBase32, prepareSecret, totp } from '@countersign/otp';
-import { holds, requires, UnclearError } from './attack.ts';
+import { holds, requires, UnclearError } from './verdict.ts';
 import { connectTo, openBrowser, type Browser, type Connection, type Page } from './browser.ts';
 import { linkIn, type Mailbox } from './mailbox.ts';
 

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { requires, UnclearError } from './attack.ts';
+import { requires, UnclearError } from './verdict.ts';
 import { unescapeHtml, type Browser } from './browser.ts';
 
 const PATIENCE_MS = 20_000;

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The program: attacks the Countersign whose address it is given, and prints what became of each attack. */
 import { parseArgs } from 'node:util';
-import { UnclearError } from './attack.ts';
+import { UnclearError } from './verdict.ts';
 import { openBrowser } from './browser.ts';
 import { attacks, formatCatalogue } from './catalogue.ts';
 import { openGround } from './ground.ts';

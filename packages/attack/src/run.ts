@@ -1,5 +1,6 @@
 /** Carries attacks out, a few at a time, and says how each ended. */
-import { GotThroughError, type Attack } from './attack.ts';
+import type { Attack } from './attack.ts';
+import { GotThroughError } from './verdict.ts';
 import type { Ground } from './ground.ts';
 
 const PARALLEL = 4;

@@ -1,5 +1,6 @@
 /** Every command, in the order in which help lists them. */
 import { adminCommands } from './admin.ts';
+import { auditCommands } from './audit.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import type { Command } from './command.ts';
 import { doctorCommand } from './doctor.ts';
@@ -11,6 +12,7 @@ export const COMMANDS: readonly Command[] = [
   serveCommand,
   ...adminCommands,
   ...keyCommands,
+  ...auditCommands,
   backupCommand,
   restoreCommand,
   doctorCommand,

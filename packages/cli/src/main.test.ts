@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import {
@@ -306,6 +307,70 @@ describe('countersign keys', () => {
       assert.ok(version === newest ? count > 0 : count === 0, `${count} values are under key ${version}`);
     }
   }
+});
+
+describe('countersign audit', () => {
+  test('verify: whole, until an event is altered, removed or computed anew', async () => {
+    const { person } = await signUpWithTwoFactor(service.ground);
+    const whole = await run(['audit', 'verify', '--json']);
+    assert.equal(whole.exitCode, 0, whole.stdout);
+    const earlier = join(folder, 'earlier.json');
+    await writeFile(earlier, whole.stdout);
+
+    const database = new DatabaseSync(join(folder, 'data', 'countersign.db'), { timeout: 5000 });
+    const [account] = database.prepare('select id from account where email = ?').all(person.email);
+    const id = String(account?.['id']);
+    const mend = await damage(
+      `update audit_event set address = '203.0.113.9' where account_id = ? and sequence = 1`,
+    );
+    const altered = await run(['audit', 'verify']);
+    assert.equal(altered.exitCode, 1);
+    assert.match(altered.stdout, new RegExp(`${person.email}: event 1 is altered`));
+    mend();
+    const mendAgain = await damage('delete from audit_event where account_id = ? and sequence = 2');
+    const missing = await run(['audit', 'verify']);
+    assert.equal(missing.exitCode, 1);
+    assert.match(missing.stdout, new RegExp(`${person.email}: event 2 is missing`));
+    mendAgain();
+    assert.equal((await run(['audit', 'verify', '--against', earlier])).exitCode, 0);
+
+    // A chain that was computed anew is whole; what an earlier run printed gives it away.
+    const rows = (JSON.parse(whole.stdout) as { account_id: string; hash: string }[]).map((row) =>
+      row.account_id === id ? { ...row, hash: 'another' } : row,
+    );
+    await writeFile(earlier, JSON.stringify(rows));
+    const anew = await run(['audit', 'verify', '--against', earlier]);
+    assert.equal(anew.exitCode, 1);
+    assert.match(anew.stdout, /is altered/);
+    database.close();
+
+    async function damage(statement: string): Promise<() => void> {
+      const before = database.prepare('select * from audit_event where account_id = ?').all(id);
+      database.prepare(statement).run(id);
+      return () => {
+        database.prepare('delete from audit_event where account_id = ?').run(id);
+        for (const row of before) {
+          const names = Object.keys(row);
+          const places = names.map(() => '?').join(', ');
+          const insert = `insert into audit_event (${names.join(', ')}) values (${places})`;
+          database.prepare(insert).run(...Object.values(row));
+        }
+      };
+    }
+  });
+
+  test('export tells what happened, and holds no secret', async () => {
+    const { person } = await signUpWithTwoFactor(service.ground);
+    const events = await runJson<{ kind: string; sequence: number }[]>('audit', 'export', person.email);
+    assert.deepEqual(
+      events.map(({ kind }) => kind),
+      ['two_factor_enabled', 'logged_in', 'signed_up'],
+    );
+    const { stdout } = await run(['audit', 'export', person.email]);
+    assert.equal(stdout.trimEnd().split('\n').length, 3);
+    assert.ok(!stdout.includes(person.setupKey));
+    assert.equal((await run(['audit', 'export', 'nobody@example.org'])).exitCode, 1);
+  });
 });
 
 describe('countersign doctor', () => {

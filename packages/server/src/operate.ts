@@ -15,7 +15,9 @@ export {
   disableAccount,
   enableAccount,
   listAccounts,
+  readActivity,
   resetFactors,
+  verifyActivity,
   type AccountSummary,
 } from './domain/administration.ts';
 export { CountersignError } from './domain/errors.ts';

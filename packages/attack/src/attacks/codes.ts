@@ -1,5 +1,6 @@
 /** Attacks on one-time passcodes. */
-import { holds, holdsRefused, requires, type Attack } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { holds, holdsRefused, requires } from '../verdict.ts';
 import {
   holdsAccountOpens,
   openChallenge,

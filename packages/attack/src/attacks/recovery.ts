@@ -1,5 +1,6 @@
 /** Attacks on the ways back in. */
-import { holds, requires, type Attack } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { holds, requires } from '../verdict.ts';
 import {
   enterPassword,
   holdsAccountOpens,

@@ -1,5 +1,6 @@
 /** Attacks on sessions, on what answers tell, and on pages. */
-import { holds, holdsRefused, requires, type Attack } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { holds, holdsRefused, requires } from '../verdict.ts';
 import { comparable } from '../browser.ts';
 import {
   enterPassword,

@@ -1,5 +1,6 @@
 /** Attacks on setting Two-factor Authentication up. */
-import { holds, holdsRefused, requires, type Attack } from '../attack.ts';
+import type { Attack } from '../attack.ts';
+import { holds, holdsRefused, requires } from '../verdict.ts';
 import type { Browser } from '../browser.ts';
 import {
   enterPassword,

@@ -60,9 +60,9 @@ const OPEN_ROUTES = new Set([
   'POST /reset-password/new',
   'GET /not-me',
   'POST /not-me',
-  // It exists only while no mail is sent and only this machine can reach the service.
-  // A command line that asks to be logged in shows nothing of anybody, and nobody is logged in until a browser says so.
+  // A command line that asks to be logged in learns nothing of anybody until a browser says so.
   'POST /auth',
+  // It exists only while no mail is sent and only this machine can reach the service.
   'GET /outbox',
   'GET /outbox/:name',
 ]);

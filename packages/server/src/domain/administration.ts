@@ -2,12 +2,14 @@
  * What an operator may do to an account: never read a secret, never choose a password, never pass a second step for
  * anybody. Everything is recorded in the account's activity, and told to its owner where it changes how to log in.
  */
-import { recordEvent } from './audit.ts';
+import type { ChainFault } from './audit-chain.ts';
+import { activityHead, checkActivity, exportActivity, recordEvent } from './audit.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { EmailTakenError, NotFoundError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { issueLink } from './mail-links.ts';
-import type { Account, Origin, Ports, Tables } from './ports.ts';
+import type { Account, AuditEvent, AuditHead, Origin, Ports, Tables } from './ports.ts';
+import { sendNotice } from './security-notice.ts';
 
 /** An account as an operator sees it. */
 export interface AccountSummary {
@@ -21,7 +23,7 @@ export interface AccountSummary {
 }
 
 /** Where an operator's act comes from, as the activity shows it. */
-export const OPERATOR: Origin = { address: '', userAgent: 'operator', browserHash: '' };
+const OPERATOR: Origin = { address: '', userAgent: 'operator', browserHash: '' };
 
 /** Every account, the oldest first. */
 export async function listAccounts(ports: Ports): Promise<AccountSummary[]> {
@@ -73,7 +75,7 @@ export async function resetFactors(ports: Ports, emailText: string, reason: stri
     await endAccess(tables, account.id);
     await tables.ledger.reset(account.id);
     await recordEvent(ports, tables, account.id, 'factors_reset_by_operator', OPERATOR, reason);
-    await enqueueMail(ports, tables, { to: account.email, template: 'factors_reset' });
+    await sendNotice(ports, tables, account.id, { template: 'factors_reset' });
   });
 }
 
@@ -90,8 +92,7 @@ export async function disableAccount(
   return change(ports, emailText, async (tables, account) => {
     await tables.accounts.setDisabled(account.id, account.disabledAtMs ?? ports.clock.nowMs());
     await endAccess(tables, account.id);
-    for (const { id } of await tables.apiTokens.list(account.id, 0))
-      await tables.apiTokens.delete(account.id, id);
+    await tables.apiTokens.deleteAll(account.id);
     await tables.mailLinks.deleteByAccount(account.id);
     await recordEvent(ports, tables, account.id, 'disabled_by_operator', OPERATOR, reason);
   });
@@ -103,6 +104,59 @@ export async function enableAccount(ports: Ports, emailText: string): Promise<Ac
     await tables.accounts.setDisabled(account.id, null);
     await recordEvent(ports, tables, account.id, 'enabled_by_operator', OPERATOR);
   });
+}
+
+/** The chain of one account's activity, looked at. */
+export interface ActivityVerdict {
+  accountId: string;
+  email: string;
+  head: AuditHead;
+  /** The first event that was altered or is missing; undefined when the chain is complete. */
+  fault: ChainFault | undefined;
+}
+
+/**
+ * Follows the chain of every account's activity.
+ * @param earlier heads of an earlier run, by account: the same event must still have the same hash, which a whole
+ *   chain that was computed anew has not
+ */
+export async function verifyActivity(
+  ports: Ports,
+  earlier: ReadonlyMap<string, AuditHead> = new Map(),
+): Promise<ActivityVerdict[]> {
+  const verdicts: ActivityVerdict[] = [];
+  for (const { id: accountId, email } of await ports.store.read.accounts.listAll()) {
+    const head = await activityHead(ports, accountId);
+    const known = earlier.get(accountId);
+    const fault =
+      (await checkActivity(ports, accountId)) ??
+      (known === undefined ? undefined : await compareWithEarlier(ports, accountId, known));
+    verdicts.push({ accountId, email, head, fault });
+  }
+  return verdicts;
+}
+
+async function compareWithEarlier(
+  ports: Ports,
+  accountId: string,
+  { sequence, hash }: AuditHead,
+): Promise<ChainFault | undefined> {
+  if (sequence === 0) return undefined;
+  const range = { afterSequence: sequence - 1, upToSequence: sequence, limit: 1 };
+  const [event] = await ports.store.read.audit.chain(accountId, range);
+  if (event === undefined) return { kind: 'missing', sequence };
+  return event.hash === hash ? undefined : { kind: 'altered', sequence };
+}
+
+/** Everything that happened to one account, the newest first. @throws NotFoundError */
+export async function readActivity(ports: Ports, emailText: string): Promise<AuditEvent[]> {
+  const { emailKey } = parseEmailAddress(emailText);
+  const account = await ports.store.read.accounts.findByEmailKey(emailKey);
+  if (account === undefined) throw new NotFoundError();
+  const filter = { kinds: undefined, fromMs: undefined, untilMs: undefined };
+  const all: AuditEvent[] = [];
+  for await (const events of exportActivity(ports, account.id, filter)) all.push(...events);
+  return all;
 }
 
 async function change(
@@ -122,6 +176,7 @@ async function change(
 async function endAccess(tables: Tables, accountId: string): Promise<void> {
   await tables.sessions.deleteAll(accountId);
   await tables.challenges.deleteAll(accountId);
+  await tables.commandLineLogIns.deleteByAccount(accountId);
   await tables.trustedBrowsers.deleteAll(accountId);
 }
 
@@ -129,7 +184,7 @@ async function summarize(ports: Ports, tables: Tables, account: Account): Promis
   const { id, email, createdAtMs, disabledAtMs } = account;
   return {
     ...{ id, email, createdAtMs, disabledAtMs },
-    factorCount: (await tables.factors.list(id)).length,
+    factorCount: (await tables.factors.list(id)).length + (await tables.securityKeys.list(id)).length,
     recoveryCodesLeft: await tables.recoveryCodes.countLeft(id),
     sessionCount: (await tables.sessions.list(id, ports.clock.nowMs())).length,
   };

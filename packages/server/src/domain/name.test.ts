@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { InvalidNameError } from './errors.ts';
-import { parseName } from './name.ts';
+import { asName, parseName } from './name.ts';
 
 test('a name is 1 to 64 characters of any language, trimmed', () => {
   assert.equal(parseName('name', '  My phone \n'), 'My phone');
@@ -28,4 +28,12 @@ test('empty, too long, or with characters that are not seen', () => {
       JSON.stringify(name),
     );
   }
+});
+
+test('what a program calls itself becomes a name, whatever it is', () => {
+  assert.equal(asName(' backup\n', 'Token'), 'backup');
+  assert.equal(asName('📱'.repeat(65), 'Token'), '📱'.repeat(64));
+  for (const text of ['', ' \n', '\u0000\u202e']) assert.equal(asName(text, 'Token'), 'Token');
+  for (const text of ['x', `${'y'.repeat(63)} z`])
+    assert.equal(parseName('name', asName(text, 'Token')), asName(text, 'Token'));
 });

@@ -330,7 +330,7 @@ export type Mail = { to: string } & (
   | { template: 'reported_not_me' }
   | { template: 'account_deleted' }
   | { template: 'account_created'; link: string }
-  | { template: 'factors_reset' }
+  | { template: 'factors_reset'; notMeLink: string }
   | { template: 'verify_device'; link: string; deviceName: string }
 );
 

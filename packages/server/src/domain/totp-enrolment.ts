@@ -26,7 +26,8 @@ const ENROLMENT_LIFETIME_MS = 60 * 60 * 1000;
 /** What enabling will change: told before it happens, and exactly what then happens. */
 export interface EnrolmentPreview {
   sessions: { session: Session; survives: boolean }[];
-  apiTokens: { apiToken: ApiToken; survives: boolean }[];
+  /** They go on, but for those that the person chooses to end. */
+  apiTokens: ApiToken[];
 }
 
 /** What the person needs to set an authenticator up. */
@@ -48,7 +49,7 @@ export async function previewEnrolment(ports: Ports, live: LiveSession): Promise
   const apiTokens = await read.apiTokens.list(live.account.id, nowMs);
   return {
     sessions: sessions.map((session) => ({ session, survives: session.id === live.session.id })),
-    apiTokens: apiTokens.map((apiToken) => ({ apiToken, survives: true })),
+    apiTokens,
   };
 }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Hono } from 'hono';
 import type { Env, HttpParts } from './context.ts';
-import { BadFormError, readForm } from './form-body.ts';
+import { BadFormError, readForm, readTicked } from './form-body.ts';
 
 const FORM = 'application/x-www-form-urlencoded';
 
@@ -18,6 +18,7 @@ app.onError((error, c) => {
   return c.text(error.message, error.status);
 });
 app.post('/', async (c) => c.json(await readForm(c, ['email', 'password'])));
+app.post('/ticked', async (c) => c.json(await readTicked(c, 'end_')));
 
 async function post(body: string, type = FORM): Promise<{ status: number; text: string }> {
   const response = await app.request('/', { method: 'POST', body, headers: { 'content-type': type } });
@@ -63,4 +64,15 @@ test("attack 27: without the form's token, with an empty one, or with another br
   for (const body of ['', 'email=a', 'csrf_token=', 'csrf_token=token+of+ben', 'csrf_token=TOKEN+OF+ANA']) {
     assert.equal((await post(body)).status, 403, body);
   }
+});
+
+test('the boxes that were ticked, and nothing else', async () => {
+  const tick = (body: string) =>
+    app.request('/ticked', { method: 'POST', body, headers: { 'content-type': FORM } });
+  assert.deepEqual(await (await tick(fields(['end_a', 'on'], ['end_b', 'on']))).json(), ['a', 'b']);
+  assert.deepEqual(await (await tick(fields())).json(), []);
+  for (const wrong of [fields(['email', 'x']), fields(['end_a', 'on'], ['end_a', 'on'])]) {
+    assert.equal((await tick(wrong)).status, 400);
+  }
+  assert.equal((await tick('end_a=on')).status, 403);
 });

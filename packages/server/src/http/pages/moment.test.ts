@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { formatRelative, formatUtc } from './moment.tsx';
+import { formatDuration, formatRelative, formatUtc } from './moment.tsx';
 
 const nowMs = Date.UTC(2026, 2, 5, 14, 2);
 const secondMs = 1000;
@@ -30,4 +30,10 @@ for (const [distanceMs, words] of distances) {
 
 test('formatUtc names the zone', () => {
   assert.equal(formatUtc(nowMs), '5 Mar 2026, 14:02 UTC');
+});
+
+test('how long something took is told in one unit', () => {
+  assert.equal(formatDuration(12_999), '12 seconds');
+  assert.equal(formatDuration(60_000), '1 minute');
+  assert.equal(formatDuration(3 * dayMs), '3 days');
 });

@@ -267,7 +267,7 @@ function twoFactorPages(text: (sample: string) => string): Record<string, VNode>
         authenticatorUrl={text('http://localhost:8081')}
         adding={false}
         sessions={sampleSessions(text).map((session) => ({ ...session, survives: session.current }))}
-        apiTokens={sampleApiTokens(text).map((token, index) => ({ ...token, survives: index > 0 }))}
+        apiTokens={sampleApiTokens(text)}
       />
     ),
     'two-factor-app-adding': (

@@ -14,12 +14,11 @@ export interface SessionFate {
   survives: boolean;
 }
 
-/** An API token, and what enabling two-factor does to it. Times are Unix milliseconds. */
+/** An API token, which stays unless its owner ticks its box. Times are Unix milliseconds. */
 export interface ApiTokenFate {
   id: string;
   name: string;
   lastUsedAtMs: number | null;
-  survives: boolean;
 }
 
 /** What the name of a box begins with; the id of the API token that it revokes follows. */
@@ -179,8 +178,8 @@ function ApiTokenTable({ apiTokens, nowMs }: Pick<PreviewProps, 'apiTokens' | 'n
             </th>
             <td>{token.lastUsedAtMs === null ? 'never' : formatRelative(token.lastUsedAtMs, nowMs)}</td>
             <td>
-              <Fate survives={token.survives} ends="Revoked" />
-              {token.survives && <RevokeBox token={token} />}
+              <Fate survives ends="Revoked" />
+              <RevokeBox token={token} />
             </td>
           </tr>
         ))}

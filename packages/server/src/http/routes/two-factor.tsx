@@ -66,7 +66,7 @@ export function twoFactorRoutes(): Hono<Env> {
         current: session.id === live.session.id,
         survives,
       })),
-      apiTokens: preview.apiTokens.map(({ apiToken, survives }) => ({ ...apiToken, survives })),
+      apiTokens: preview.apiTokens,
       ...(notice && { notice }),
     };
     return show(c, <TwoFactorAppPage {...page} />);

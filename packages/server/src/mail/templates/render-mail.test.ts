@@ -47,7 +47,7 @@ const mails: Record<Mail['template'], Mail> = {
   reported_not_me: { to, template: 'reported_not_me' },
   account_deleted: { to, template: 'account_deleted' },
   account_created: { to, template: 'account_created', link },
-  factors_reset: { to, template: 'factors_reset' },
+  factors_reset: { to, notMeLink, template: 'factors_reset' },
   verify_device: { to, template: 'verify_device', link, deviceName: 'Ada’s phone' },
 };
 
