@@ -69,7 +69,7 @@ async function authenticateByPassword(
   const guess = await chargeGuess(ports, emailKey, account?.id, origin);
   const password = normalizePassword(credentials.password);
   const isRight = await ports.passwordHasher.verify(account?.passwordHash, password); // attack 37
-  if (account === undefined || account.disabledAtMs !== null || !isRight) throw new WrongCredentialsError();
+  if (account?.disabledAtMs !== null || !isRight) throw new WrongCredentialsError();
   await ports.store.transaction((tables) => guess.takeBack(tables));
   const twoFactor = await hasSecondStep(read, account.id);
   const proof = twoFactor
@@ -97,8 +97,7 @@ async function authenticateByApiToken(
   const { read } = ports.store;
   const apiToken = await read.apiTokens.findByTokenHash(ports.tokens.hash(token), nowMs);
   const account = apiToken && (await read.accounts.find(apiToken.accountId));
-  if (account === undefined || apiToken === undefined) throw new WrongCredentialsError();
-  if (account.disabledAtMs !== null) throw new WrongCredentialsError();
+  if (account?.disabledAtMs !== null || apiToken === undefined) throw new WrongCredentialsError();
   if (apiToken.lastUsedAtMs === null || apiToken.lastUsedAtMs < nowMs - TOUCH_INTERVAL_MS) {
     await ports.store.transaction((tables) => tables.apiTokens.touch(apiToken.id, nowMs, origin.address));
   }
