@@ -17,6 +17,8 @@ export interface Lies {
   /** Whose key it says it is. */
   userHandle?: string;
   signature?: Buffer;
+  /** The private key to sign with, in the place of its own. */
+  signedBy?: KeyObject;
 }
 
 /** One credential and the device it lives in. Answers are JSON, as the page posts them. */
@@ -76,7 +78,7 @@ export function makeSoftwareKey(origin: string): SoftwareKey {
       const options = optionsOn(page, 'get');
       const authData = authenticatorData(0, lies);
       const data = clientData('webauthn.get', options.challenge, lies);
-      const signature = sign('sha256', Buffer.concat([authData, sha256(data)]), privateKey);
+      const signature = sign('sha256', Buffer.concat([authData, sha256(data)]), lies.signedBy ?? privateKey);
       return answer({
         clientDataJSON: data.toString('base64url'),
         authenticatorData: authData.toString('base64url'),

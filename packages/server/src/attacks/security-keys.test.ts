@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { after, test } from 'node:test';
 import { openBrowser, type Browser, type Page } from './browser.ts';
 import {
@@ -134,11 +135,12 @@ test('an answer given to another site, a forged signature, and no answer at all'
     { origin: 'https://countersign.example.com' },
     { challenge: 'A'.repeat(43) },
     { signature: Buffer.alloc(70, 7) },
+    { signedBy: generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey },
   ]) {
     await startAfresh();
     const browser = await openChallenge(service, ana);
     await answer(browser, anasKey.get(browser.page, lie));
-    assert.equal(browser.page.status, 422, JSON.stringify(lie));
+    assert.equal(browser.page.status, 422, Object.keys(lie).join());
     assert.equal(service.ledgerOf(ana.email).consecutiveFailures, 1);
   }
   for (const garbage of ['{}', 'null', '[]', '"', '{"id":1}', '\u0000', '{"id":"a","response":{}}']) {
@@ -216,6 +218,17 @@ test('attack 6: a step-up by key, and its answer at no other door', async () => 
   await assertRefused(given);
 });
 
+test('what was to be signed by a new key does not confirm', async () => {
+  await startAfresh();
+  const browser = await logIn(service, ana);
+  await stepUp(service, browser, ana);
+  const { challenge } = optionsOn(await browser.get(ADD), 'create');
+  await browser.get('/account/step-up');
+  const given = anasKey.get(browser.page, { challenge });
+  await browser.submit('/account/step-up', { password: ana.password, security_key: given });
+  assert.equal(browser.page.status, 422);
+});
+
 test('attack 17: a wrong key at the step-up is charged', async () => {
   await startAfresh();
   const browser = await logIn(service, ana);
@@ -275,15 +288,17 @@ test('a passkey that did not verify its user, is unknown, names another account,
   assert.equal(relayed.page.status, 422);
 });
 
-test('a passkey does not get into an account that is locked until its password is reset', async () => {
-  await startAfresh();
-  const lock = service.database.prepare('update account set locked_at_ms = ? where email = ?');
-  lock.run(service.clock.nowMs(), ben.email);
-  const browser = openBrowser(service.accountUrl);
-  await browser.get('/log-in/passkey');
-  await passkey(browser, bensKey);
-  assert.equal(browser.page.status, 422);
-  lock.run(null, ben.email);
+test('a passkey does not get into an account that is disabled, or locked until its password is reset', async () => {
+  for (const column of ['locked_at_ms', 'disabled_at_ms']) {
+    await startAfresh();
+    const shut = service.database.prepare(`update account set ${column} = ? where email = ?`);
+    shut.run(service.clock.nowMs(), ben.email);
+    const browser = openBrowser(service.accountUrl);
+    await browser.get('/log-in/passkey');
+    await passkey(browser, bensKey);
+    assert.equal(browser.page.status, 422, column);
+    shut.run(null, ben.email);
+  }
 });
 
 test('attack 16: a stranger with forged passkey answers locks nobody out', async () => {

@@ -24,9 +24,9 @@ export async function logInWithPasskey(ports: Ports, answer: string, origin: Ori
   const { accountId } = verified.key;
   const token = await ports.store.transaction(async (tables) => {
     const account = await tables.accounts.find(accountId);
-    if (account === undefined || account.lockedAtMs !== null) return undefined;
+    if (account?.lockedAtMs !== null || account.disabledAtMs !== null) return undefined;
     const outcome = await proveSecondStep(ports, tables, accountId, { securityKey: verified, origin });
-    if (outcome === 'passed' && account.lockedAtMs === null) {
+    if (outcome === 'passed') {
       return openSession(ports, tables, account, origin, 'logged_in_with_passkey', 'security_key');
     }
     await recordEvent(ports, tables, accountId, 'second_step_refused', origin, null, 'security_key');
