@@ -461,6 +461,19 @@ test('a command line is logged in by its owner alone, once, and not after ten mi
   }
 });
 
+test('a command line that hangs up is no failure, and can wait again', async () => {
+  const { token } = json(await call('/auth', { method: 'POST' })) as Record<string, string>;
+  const url = `${service.accountUrl.replace('localhost', '127.0.0.1')}/auth/wait`;
+  const headers = { authorization: bearer(String(token)) };
+  await assert.rejects(fetch(url, { headers, signal: AbortSignal.timeout(100) }));
+  const waits = () => service.logLines.filter((line) => line.includes('"path":"/auth/wait","status":408'));
+  for (let tries = 0; waits().length === 0 && tries < 50; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.equal(waits().length, 1);
+  assert.ok(!service.logLines.some((line) => line.includes('AbortError')));
+});
+
 test('bodies that are none of ours are refused, and nothing is made', async () => {
   const before = tokenCount(ana);
   for (const body of [

@@ -37,6 +37,7 @@ export function commandLineRoutes(ports: Ports, { originOf }: CallerReader): Hon
     try {
       return c.json(await waitForToken(ports, originOf(c), token, c.req.raw.signal));
     } catch (error) {
+      if (c.req.raw.signal.aborted) return c.body(null, 408); // it hung up: nobody reads this
       if (error instanceof LogInDeniedError) return c.json({ error: error.message }); // what the command line shows
       throw error;
     } finally {
