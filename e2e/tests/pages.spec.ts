@@ -26,6 +26,7 @@ import type { Countersign } from '../support/countersign.ts';
 import { migrationUris } from '../support/google-authenticator.ts';
 import { waitForLink } from '../support/mail.ts';
 import { qrencode } from '../support/programs.ts';
+import { plugInKey } from '../support/security-key.ts';
 import { expect, test } from '../support/test.ts';
 
 const screens = [
@@ -178,6 +179,34 @@ test.describe('the service', () => {
     await look(page, 'sessions, with a trusted browser');
     await page.goto(`${countersign.accountUrl}/account/two-factor/disable`);
     await look(page, 'step-up with a passcode');
+  });
+
+  test('security keys', async ({ page, countersign, person }) => {
+    await plugInKey(page);
+    await signUp(page, countersign, person);
+    await logIn(page, countersign, person);
+    const add = `${countersign.accountUrl}/account/two-factor/security-keys/new`;
+    await page.goto(add);
+    await look(page, 'add a security key');
+    await page.getByRole('button', { name: 'Add security key' }).click();
+    await look(page, 'enabled, with a security key');
+    await page.goto(add);
+    await page.getByRole('button', { name: 'Add security key' }).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await look(page, 'add a security key, with an error');
+    await page.goto(`${countersign.accountUrl}/account/two-factor`);
+    await page.getByRole('link', { name: 'Manage Security key' }).click();
+    await look(page, 'a security key');
+    await page.getByRole('link', { name: 'Remove' }).click();
+    await look(page, 'remove the last security key');
+    await page.goto(`${countersign.accountUrl}/account/step-up`);
+    await page.getByText('Use a recovery code').click();
+    await look(page, 'step-up with a security key');
+    await logOut(page);
+    await page.goto(`${countersign.accountUrl}/log-in/passkey`);
+    await look(page, 'log in with a passkey');
+    await enterPassword(page, countersign, person);
+    await look(page, 'second step with a security key');
   });
 
   test('no page with its style weighs more than 30 kB', async ({ page, countersign, person }) => {

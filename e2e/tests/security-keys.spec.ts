@@ -119,7 +119,7 @@ test('without JavaScript the page says what a security key needs, and a recovery
   await enterPassword(plain, countersign, person);
   await expectHeading(plain, 'Two-factor Authentication');
   // This way of switching scripts off leaves <noscript> unparsed.
-  await expect(plain.locator('noscript')).toContainText('A security key needs JavaScript');
+  expect(await plain.locator('noscript').innerHTML()).toContain('A security key needs JavaScript');
   await expect(plain.getByRole('button', { name: 'Use your security key' })).toBeHidden();
   await plain.getByRole('link', { name: 'Use a recovery code' }).click();
   await expectHeading(plain, 'Use a recovery code');
