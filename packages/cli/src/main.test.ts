@@ -209,7 +209,15 @@ describe('countersign admin', () => {
     await resetting.submit('/reset-password', { email: person.email });
     const link = linkIn(await service.ground.waitForMail(person.email, 'Reset'));
     await runJson('admin', 'disable', person.email, '--reason', 'stolen phone');
-    assert.ok(!opensSession(await passSecondStep(waiting, service.ground.codeOf(person))));
+    const ended = await passSecondStep(waiting, service.ground.codeOf(person));
+    assert.ok(!opensSession(ended));
+    assert.equal(ended.headers.location, '/log-in?notice=challenge_ended');
+    const refused = await tryPassword(person.email, person.password);
+    assert.deepEqual(
+      refused,
+      await tryPassword(person.email, 'not the password at all'),
+      'no second step is asked',
+    );
     assert.notEqual((await resetting.get(link)).status, 200);
   });
 

@@ -1,7 +1,7 @@
 /** Attacks that guess. */
 import type { Attack } from '../attack.ts';
 import { holds, holdsRefused, requires } from '../verdict.ts';
-import type { Browser } from '../browser.ts';
+import type { Browser, Page } from '../browser.ts';
 import {
   enterPassword,
   holdsAccountOpens,
@@ -17,6 +17,8 @@ import {
 /** Consecutive failures after which each further attempt waits. */
 const FREE_FAILURES = 5;
 const UNRELATED_GUESSES = 8;
+/** Well above what anybody mistypes, and below what slows everybody who shares the attacker's address. */
+const MANY_PASSWORDS = 25;
 const THROTTLING = ['ASVS 6.3.1', '63B-4 §3.2.2', 'RFC 4226 §7.3'];
 
 /** Guessing: one budget for each account, whatever the door, and none for strangers. */
@@ -145,7 +147,27 @@ export const guessingAttacks: readonly Attack[] = [
       await holdsHeld(ground, person);
     },
   },
+  {
+    number: 18,
+    name: 'Wrong passwords on one account, each from a fresh browser, then the right one',
+    answers: ['ASVS 6.3.1', '63B-4 §3.2.2'],
+    needsMailbox: true,
+    async run(ground) {
+      const { person } = await signUpWithTwoFactor(ground);
+      for (let count = 0; count < MANY_PASSWORDS; count++) {
+        await postPassword(ground, person.email, `a wrong one, number ${count}`);
+      }
+      const { status } = await postPassword(ground, person.email, person.password);
+      holds(status === 429, `after ${MANY_PASSWORDS} wrong ones the right password was answered ${status}`);
+    },
+  },
 ];
+
+async function postPassword(ground: Ground, email: string, password: string): Promise<Page> {
+  const browser = ground.open();
+  await browser.get('/log-in');
+  return browser.submit('/log-in', { email, password });
+}
 
 async function guess(ground: Ground, browser: Browser, person: Person, times: number): Promise<void> {
   const { page } = browser;
