@@ -104,7 +104,8 @@ export function ActivityPage(props: ActivityProps) {
       <section class="card">
         <h2>Activity</h2>
         <p class="muted">
-          Something here that was not you? <a href="/account/password">Change your password</a>, then{' '}
+          Something here that was not you? Press "This wasn't me" in the mail about it, or{' '}
+          <a href="/account/password">change your password</a> and{' '}
           <a href="/account/sessions">log out everywhere else</a>.
         </p>
         <Filter filter={filter} />
@@ -174,8 +175,8 @@ function RecordCheck({ fault }: { fault: ChainFault | null }) {
   if (fault === null) {
     return (
       <p class="muted">
-        Checked: complete. Each entry holds a checksum over itself and the entry before it, so that none can
-        be changed or removed unnoticed.
+        Checked: complete. Each entry holds a checksum over itself and the entry before it, so that a changed
+        or missing one is noticed.
       </p>
     );
   }
