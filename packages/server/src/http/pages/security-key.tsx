@@ -13,7 +13,7 @@ export interface SecurityKeyRow {
 }
 
 /** Where a key's own pages are. */
-export function securityKeyPath(id: string): string {
+function securityKeyPath(id: string): string {
   return `/account/two-factor/security-keys/${id}`;
 }
 
