@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { openKeyFile, parseKeyRing } from './key-ring.ts';
+import { addKeyToFile, openKeyFile, parseKeyRing } from './key-ring.ts';
 
 const ONE = Buffer.alloc(32, 1).toString('base64');
 const TWO = Buffer.alloc(32, 2).toString('base64');
@@ -55,4 +55,38 @@ test('the key file is made once, for its owner alone, and read again', (t) => {
   writeFileSync(join(folder, 'keys'), 'nonsense');
   assert.throws(() => openKeyFile(folder), /the key file .*keys cannot be read: a key must look like/);
   assert.equal(readFileSync(join(folder, 'keys'), 'utf8'), 'nonsense', 'it is never overwritten');
+});
+
+test('a key that another process adds is found at once where a value asks for it, and soon seals', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const running = openKeyFile(folder);
+  const first = running.derive(1, 'seal');
+  assert.equal(addKeyToFile(folder), 2);
+  assert.equal(statSync(join(folder, 'keys')).mode & 0o777, 0o600);
+  assert.deepEqual(running.derive(2, 'seal'), openKeyFile(folder).derive(2, 'seal'));
+  assert.deepEqual(running.derive(1, 'seal'), first, 'the old key stays');
+  assert.equal(addKeyToFile(folder), 3);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  assert.deepEqual(running.versions, [3, 2, 1]);
+});
+
+test('a key file that goes away while the service runs takes nothing from it', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const running = openKeyFile(folder);
+  writeFileSync(join(folder, 'keys'), 'nonsense');
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  assert.deepEqual(running.versions, [1]);
+  assert.equal(running.derive(1, 'seal').length, 32);
+});
+
+test('a key that is being added elsewhere is not added twice', (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  openKeyFile(folder);
+  const before = readFileSync(join(folder, 'keys'), 'utf8');
+  writeFileSync(join(folder, 'keys.arriving'), '');
+  assert.throws(() => addKeyToFile(folder), /keys\.arriving is there/);
+  assert.equal(readFileSync(join(folder, 'keys'), 'utf8'), before);
 });
