@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -511,6 +511,24 @@ describe('countersign backup and restore', () => {
     await browser.get('/log-in');
     await browser.submit('/log-in', { email: later.email, password: later.password });
     assert.ok(!opensSession(browser.page), 'who came after the copy is not in it');
+  });
+
+  test('restoring on a machine that has nothing yet, beside a log that somebody left there', async () => {
+    const copy = join(folder, 'moved.db');
+    await runJson('backup', copy);
+    const keys = (await readFile(join(folder, 'data', 'keys'), 'utf8')).trim().replaceAll('\n', ',');
+    const other = { COUNTERSIGN_DATA_DIR: join(folder, 'other'), COUNTERSIGN_KEYS: keys };
+    await mkdir(other.COUNTERSIGN_DATA_DIR, { mode: 0o700 });
+    const log = join(other.COUNTERSIGN_DATA_DIR, 'countersign.db-wal');
+    await writeFile(log, 'of another database');
+    const restored = await run(['restore', copy], other);
+    assert.equal(restored.exitCode, 0, restored.stderr);
+    await assert.rejects(stat(log));
+    const elsewhere = { ...other, COUNTERSIGN_DATA_DIR: join(folder, 'yet', 'another') };
+    assert.equal((await run(['restore', copy], elsewhere)).exitCode, 0);
+    assert.equal((await stat(elsewhere.COUNTERSIGN_DATA_DIR)).mode & 0o777, 0o700);
+    const [here, there] = await Promise.all([run(['admin', 'list']), run(['admin', 'list'], elsewhere)]);
+    assert.equal(there.stdout, here.stdout);
   });
 
   test('a damaged copy, and one that the keys do not open, change nothing', async () => {

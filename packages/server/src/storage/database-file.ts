@@ -1,6 +1,6 @@
 /** The SQLite file as a whole: copying it while it is in use, putting a copy back, looking whether it is sound. */
 import { constants, existsSync } from 'node:fs';
-import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { backup, DatabaseSync } from 'node:sqlite';
 
@@ -46,10 +46,13 @@ export async function copyDatabase(dataDir: string, target: string): Promise<voi
 export async function placeDatabase(dataDir: string, copy: string, name: string): Promise<boolean> {
   const path = databasePath(dataDir);
   const arriving = `${path}.arriving`;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
   await copyFile(copy, arriving);
   await chmod(arriving, 0o600);
   const wasThere = existsSync(path);
   if (wasThere) await rename(path, join(dataDir, name));
+  // A log that was left behind belongs to the old database, and would be read into the new one.
+  for (const suffix of SIDE_FILES) await rm(`${path}${suffix}`, { force: true });
   await replaceFile(arriving, path);
   return wasThere;
 }
