@@ -18,7 +18,7 @@ import {
 const FREE_FAILURES = 5;
 const UNRELATED_GUESSES = 8;
 /** Well above what anybody mistypes, and below what slows everybody who shares the attacker's address. */
-const MANY_PASSWORDS = 25;
+const MANY_PASSWORDS = 101;
 const THROTTLING = ['ASVS 6.3.1', '63B-4 §3.2.2', 'RFC 4226 §7.3'];
 
 /** Guessing: one budget for each account, whatever the door, and none for strangers. */

@@ -8,6 +8,7 @@ import {
   linkIn,
   logIn,
   openChallenge,
+  openChallenges,
   signUpWithTwoFactor,
   stepUp,
   waitForMail,
@@ -53,7 +54,7 @@ test('attack 2: 50 parallel posts of one right code in one waiting log-in', asyn
 test('attack 2: one right code posted in 50 waiting log-ins at once', async () => {
   service.clock.advanceSeconds(HOUR_SECONDS);
   const before = sessionCount(ben);
-  const browsers = await Promise.all(Array.from({ length: 50 }, () => openChallenge(service, ben)));
+  const browsers = await openChallenges(service, ben, 50);
   const passcode = codeOf(service, ben);
   const answers = await Promise.all(
     browsers.map((browser) => browser.submit('/log-in/two-factor', { passcode })),

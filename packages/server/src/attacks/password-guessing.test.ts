@@ -5,10 +5,10 @@ import { enterPassword, isLoggedIn, linkIn, signUpPeople, waitForMail, type Pers
 import { startService } from './service.ts';
 
 /** What the domain promises: so many at once on one account, one more in three minutes; so many from one address. */
-const ACCOUNT_TRIES = 20;
+const ACCOUNT_TRIES = 100;
 const ACCOUNT_DRAIN_SECONDS = 180;
-const ADDRESS_TRIES = 100;
-const LONG_SECONDS = 2 * 3600;
+const ADDRESS_TRIES = 200;
+const LONG_SECONDS = 6 * 3600;
 
 const service = await startService({ trustedProxies: ['127.0.0.1'] });
 after(() => service.stop());
@@ -16,9 +16,11 @@ const [victim] = (await signUpPeople(service, 'victim')) as [Person];
 let nextHost = 0;
 
 test('attack 18: on one account from many addresses, one budget, counted exactly', async () => {
-  const answers = await Promise.all(Array.from({ length: 60 }, () => guess(victim.email, newAddress())));
+  const answers = await Promise.all(
+    Array.from({ length: ACCOUNT_TRIES + 20 }, () => guess(victim.email, newAddress())),
+  );
   assert.equal(answers.filter(({ status }) => status === 422).length, ACCOUNT_TRIES);
-  assert.equal(answers.filter(({ status }) => status === 429).length, 60 - ACCOUNT_TRIES);
+  assert.equal(answers.filter(({ status }) => status === 429).length, 20);
   const right = await attempt(openBrowser(service.accountUrl), victim.email, victim.password, newAddress());
   assert.equal(right.status, 429, 'what is not looked at cannot be found out');
   assert.match(right.text, /Too many tries/);
@@ -64,7 +66,7 @@ test('attack 16: the owner gets in from a browser of their own, and from a new o
   service.clock.advanceSeconds(LONG_SECONDS);
   const own = await enterPassword(service, victim);
   own.cookies.delete('countersign_session');
-  await Promise.all(Array.from({ length: 60 }, () => guess(victim.email, newAddress())));
+  await Promise.all(Array.from({ length: ACCOUNT_TRIES + 20 }, () => guess(victim.email, newAddress())));
   const stranger = openBrowser(service.accountUrl);
   assert.equal((await attempt(stranger, victim.email, victim.password, newAddress())).status, 429);
   await attempt(own, victim.email, victim.password, newAddress());
@@ -118,7 +120,7 @@ test('attack 37: an account that is not there is slowed as one that is', async (
 
 test('right passwords, however many, slow nobody', async () => {
   service.clock.advanceSeconds(LONG_SECONDS);
-  for (let count = 0; count < 3 * ACCOUNT_TRIES; count++) await enterPassword(service, victim);
+  for (let count = 0; count < ACCOUNT_TRIES + 20; count++) await enterPassword(service, victim);
 });
 
 test('attack 34: the counters in a copy of the database name nobody', () => {

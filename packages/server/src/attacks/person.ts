@@ -48,6 +48,16 @@ export async function openChallenge(service: Service, person: Person): Promise<B
   return browser;
 }
 
+/** Browsers that wait for the second step: ten at a time, for more at once is a guesser's way (attack 18). */
+export async function openChallenges(service: Service, person: Person, count: number): Promise<Browser[]> {
+  const browsers: Browser[] = [];
+  while (browsers.length < count) {
+    const few = Math.min(10, count - browsers.length);
+    browsers.push(...(await Promise.all(Array.from({ length: few }, () => openChallenge(service, person)))));
+  }
+  return browsers;
+}
+
 /** A browser logged in through both steps, with the code of the time step that begins with this call. */
 export async function logIn(service: Service, person: Person): Promise<Browser> {
   if (person.setupKey === '') return enterPassword(service, person);
