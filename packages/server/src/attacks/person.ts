@@ -48,7 +48,7 @@ export async function openChallenge(service: Service, person: Person): Promise<B
   return browser;
 }
 
-/** Browsers that wait for the second step: ten at a time, for more at once is a guesser's way (attack 18). */
+/** Browsers that wait for the second step: ten at a time, so that the limit on passwords stays out of it. */
 export async function openChallenges(service: Service, person: Person, count: number): Promise<Browser[]> {
   const browsers: Browser[] = [];
   while (browsers.length < count) {
