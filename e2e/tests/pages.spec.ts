@@ -189,6 +189,7 @@ test.describe('the service', () => {
     await page.goto(add);
     await look(page, 'add a security key');
     await page.getByRole('button', { name: 'Add security key' }).click();
+    await expectHeading(page, 'Two-factor Authentication is Enabled'); // the key answers after the click
     await look(page, 'enabled, with a security key');
     await page.goto(add);
     await page.getByRole('button', { name: 'Add security key' }).click();

@@ -60,7 +60,10 @@ test('attack 6: a code spent with one authenticator, and an older code of anothe
   assert.ok(isLoggedIn(first));
   for (const person of [ana, other]) {
     const second = await openChallenge(service, ana);
-    assert.equal((await second.submit('/log-in/two-factor', { passcode: codeOf(service, person) })).status, 422);
+    assert.equal(
+      (await second.submit('/log-in/two-factor', { passcode: codeOf(service, person) })).status,
+      422,
+    );
   }
 });
 
@@ -254,7 +257,11 @@ test('clock doctor: two codes in a row from one far-off moment tell by how much 
   const two = await browser.submit('/log-in/two-factor', { passcode: codeOf(service, dora, -250) });
   assert.equal(two.status, 422);
   assert.match(two.text, /clock of your phone is wrong: about 2 hours and 5 minutes behind/);
-  assert.equal(service.ledgerOf(dora.email).consecutiveFailures, failures + 1, 'it costs an attempt all the same');
+  assert.equal(
+    service.ledgerOf(dora.email).consecutiveFailures,
+    failures + 1,
+    'it costs an attempt all the same',
+  );
   assert.ok(!browser.cookies.has('countersign_session'));
   service.clock.advanceSeconds(30);
   await browser.submit('/log-in/two-factor', { passcode: codeOf(service, dora) });
@@ -331,4 +338,3 @@ async function recover(person: Person, code: string): Promise<Page> {
   await browser.get('/log-in/recovery-code');
   return browser.submit('/log-in/two-factor', { recovery_code: code });
 }
-

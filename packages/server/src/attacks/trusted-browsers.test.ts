@@ -244,4 +244,3 @@ function trustCount(person: Person): number {
   );
   return Number(rows.get(person.email)?.['count']);
 }
-

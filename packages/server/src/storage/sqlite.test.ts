@@ -286,7 +286,13 @@ function rememberingExec(connections: DatabaseSync[]) {
 /** A browser that ana trusts, until 100. */
 function trustedBrowser(id: string): TrustedBrowser {
   return {
-    ...{ id, accountId: 'ana', seriesHash: `series of ${id}`, secretHash: 'secret', previousSecretHash: null },
+    ...{
+      id,
+      accountId: 'ana',
+      seriesHash: `series of ${id}`,
+      secretHash: 'secret',
+      previousSecretHash: null,
+    },
     ...{ rotatedAtMs: 0, createdAtMs: 0, lastUsedAtMs: 0, expiresAtMs: 100, userAgent: '', address: '' },
   };
 }

@@ -58,7 +58,9 @@ export interface AuthenticatorRemoveProps extends AccountPageProps {
 export function AuthenticatorRemovePage({ id, name, last, ...page }: AuthenticatorRemoveProps) {
   return (
     <TaskPage {...page} title="Remove authenticator" back={backToTwoFactor}>
-      <div class="card">{last ? <LastFactor name={name} /> : <RemoveForm id={id} name={name} {...page} />}</div>
+      <div class="card">
+        {last ? <LastFactor name={name} /> : <RemoveForm id={id} name={name} {...page} />}
+      </div>
     </TaskPage>
   );
 }
@@ -70,7 +72,8 @@ function LastFactor({ name }: { name: string }) {
         <bdi>{name}</bdi> is your only second step. Without it, Two-factor Authentication is off.
       </Notice>
       <p>
-        New phone? <a href="/account/two-factor/app">Add the new authenticator</a> first, then remove this one.
+        New phone? <a href="/account/two-factor/app">Add the new authenticator</a> first, then remove this
+        one.
       </p>
       <ButtonLink href="/account/two-factor/disable" kind="danger">
         Disable Two-factor Authentication
@@ -83,7 +86,12 @@ function RemoveForm({ id, name, csrfToken }: { id: string; name: string; csrfTok
   return (
     <>
       <p>
-        The codes of <strong><bdi>{name}</bdi></strong> stop working for this account. Browsers that you trusted are asked for the second step again. The other ways in stay.
+        The codes of{' '}
+        <strong>
+          <bdi>{name}</bdi>
+        </strong>{' '}
+        stop working for this account. Browsers that you trusted are asked for the second step again. The
+        other ways in stay.
       </p>
       <p class="muted">Delete the entry in the app as well: it does not notice by itself.</p>
       <Form action={`/account/two-factor/authenticators/${id}/remove`} csrfToken={csrfToken}>

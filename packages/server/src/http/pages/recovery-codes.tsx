@@ -15,12 +15,17 @@ export interface RecoveryCodesShownProps extends AccountPageProps {
 export function RecoveryCodesShownPage({ codes, ...page }: RecoveryCodesShownProps) {
   const isOne = codes.length === 1;
   return (
-    <TaskPage {...page} title={isOne ? 'Save your new recovery code' : 'Save your recovery codes'} back={backToTwoFactor} scripts={['copy.js']}>
+    <TaskPage
+      {...page}
+      title={isOne ? 'Save your new recovery code' : 'Save your recovery codes'}
+      back={backToTwoFactor}
+      scripts={['copy.js']}
+    >
       <div class="card">
         {isOne ? (
           <p>
-            Your recovery codes are there, and they work. Cross out the code that you tried, and write this one in its
-            place. The others stay as they are.
+            Your recovery codes are there, and they work. Cross out the code that you tried, and write this
+            one in its place. The others stay as they are.
           </p>
         ) : (
           <p>
@@ -113,8 +118,8 @@ export function RecoveryDrillPage({ errors = {}, ...page }: RecoveryDrillProps) 
     <TaskPage {...page} title="Try a recovery code" back={backToRecoveryCodes}>
       <div class="card">
         <p>
-          Fetch your recovery codes and enter any one of them. It is spent, and you get a new one to write in its
-          place. Cannot find them? <a href="/account/recovery-codes">Make new recovery codes</a> instead.
+          Fetch your recovery codes and enter any one of them. It is spent, and you get a new one to write in
+          its place. Cannot find them? <a href="/account/recovery-codes">Make new recovery codes</a> instead.
         </p>
         <Form action="/account/recovery-codes/drill" csrfToken={page.csrfToken} class="codes">
           <RecoveryCodeField error={errors.recovery_code} autofocus />

@@ -36,7 +36,10 @@ export function authenticatorRoutes(): Hono<Env> {
     const live = requireSteppedUpSession(c);
     const { id, name } = findAuthenticator(live, c.req.param('id'));
     const last = live.factors.length + live.securityKeys.length === 1;
-    return show(c, <AuthenticatorRemovePage {...accountPageProps(c, live)} id={id} name={name} last={last} />);
+    return show(
+      c,
+      <AuthenticatorRemovePage {...accountPageProps(c, live)} id={id} name={name} last={last} />,
+    );
   });
 
   app.post('/account/two-factor/authenticators/:id/remove', async (c) => {

@@ -31,7 +31,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('address', 'text', (c) => c.notNull())
     .execute();
   // A new authenticator took the place of the one before it; now it is added.
-  await sql`update audit_event set kind = 'authenticator_added' where kind = 'authenticator_replaced'`.execute(db);
+  await sql`update audit_event set kind = 'authenticator_added' where kind = 'authenticator_replaced'`.execute(
+    db,
+  );
 
   await schema.createIndex('trusted_browser_by_account').on('trusted_browser').column('account_id').execute();
   await schema
