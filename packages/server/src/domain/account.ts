@@ -1,5 +1,6 @@
 /** The account itself: changing its password or its address, deleting it. */
 import { recordEvent } from './audit.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import { EmailTakenError, InvalidValueError, LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
@@ -27,8 +28,7 @@ export async function changePassword(
   await ports.store.transaction(async (tables) => {
     await tables.accounts.updatePassword(accountId, passwordHash);
     await tables.sessions.deleteAll(accountId, live.session.id);
-    await tables.challenges.deleteAll(accountId);
-    await tables.trustedBrowsers.deleteAll(accountId);
+    await endEarlierProofs(tables, accountId);
     await tables.mailLinks.deleteByAccount(accountId);
     await recordEvent(ports, tables, accountId, 'password_changed', origin);
     await sendNotice(ports, tables, accountId, { template: 'password_changed' });

@@ -4,6 +4,7 @@
  */
 import type { ChainFault } from './audit-chain.ts';
 import { activityHead, checkActivity, exportActivity, recordEvent } from './audit.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { parseEmailAddress } from './email-address.ts';
 import { EmailTakenError, NotFoundError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
@@ -175,9 +176,8 @@ async function change(
 
 async function endAccess(tables: Tables, accountId: string): Promise<void> {
   await tables.sessions.deleteAll(accountId);
-  await tables.challenges.deleteAll(accountId);
+  await endEarlierProofs(tables, accountId);
   await tables.commandLineLogIns.deleteByAccount(accountId);
-  await tables.trustedBrowsers.deleteAll(accountId);
 }
 
 async function summarize(ports: Ports, tables: Tables, account: Account): Promise<AccountSummary> {

@@ -1,5 +1,6 @@
 /** An account's authenticators: their names, and taking one away. Adding one is set-up, in `totp-enrolment.ts`. */
 import { recordEvent } from './audit.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { InvalidValueError, LastFactorError, NotFoundError } from './errors.ts';
 import { parseName } from './name.ts';
 import type { Factor, Origin, Ports } from './ports.ts';
@@ -83,8 +84,7 @@ export async function removeAuthenticator(
     const factor = ownFactor(await tables.factors.list(accountId), id);
     await tables.factors.delete(accountId, factor.id);
     if (!(await hasSecondStep(tables, accountId))) throw new LastFactorError();
-    await tables.challenges.deleteAll(accountId);
-    await tables.trustedBrowsers.deleteAll(accountId);
+    await endEarlierProofs(tables, accountId);
     await recordEvent(ports, tables, accountId, 'authenticator_removed', origin, factor.name);
     await sendNotice(ports, tables, accountId, { template: 'authenticator_removed', name: factor.name });
   });

@@ -7,6 +7,7 @@
  * a link puts back the address it was sent to, and ends every link that was made after it.
  */
 import { recordEvent } from './audit.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { LinkGoneError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
 import { consumeLink, findLink } from './mail-links.ts';
@@ -47,8 +48,7 @@ export async function reportNotMe(ports: Ports, token: string, origin: Origin): 
 
 async function endAccess(tables: Tables, accountId: string): Promise<void> {
   await tables.sessions.deleteAll(accountId);
-  await tables.challenges.deleteAll(accountId);
-  await tables.trustedBrowsers.deleteAll(accountId);
+  await endEarlierProofs(tables, accountId);
   await tables.apiTokens.deleteAll(accountId);
   await tables.commandLineLogIns.deleteByAccount(accountId);
   await tables.browsers.deleteAll(accountId);

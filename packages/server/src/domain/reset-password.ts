@@ -1,6 +1,7 @@
 /** Resetting a forgotten password by mail. It proves the mailbox, not the second step: the factor stays (attack 22). */
 import { recordEvent } from './audit.ts';
 import type { Door } from './ceremonies.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { parseEmailAddress, type EmailAddress } from './email-address.ts';
 import { LinkGoneError, SecondStepRefusedError } from './errors.ts';
 import { enqueueMail } from './mail.ts';
@@ -91,8 +92,7 @@ export async function resetPassword(
       throw new LinkGoneError();
     await tables.accounts.updatePassword(accountId, passwordHash);
     await tables.sessions.deleteAll(accountId);
-    await tables.challenges.deleteAll(accountId);
-    await tables.trustedBrowsers.deleteAll(accountId);
+    await endEarlierProofs(tables, accountId);
     await tables.mailLinks.deleteByAccount(accountId);
     // Whoever has the mailbox and the second step may log in here at once, however many guess meanwhile (attack 16).
     await tables.browsers.remember(accountId, origin.browserHash, ports.clock.nowMs());

@@ -1,6 +1,7 @@
 /** Security keys: added behind a step-up by an answer of the key itself, named, and removed; never the last one unnoticed. */
 import { recordEvent } from './audit.ts';
 import { beginRegistration, endCeremony, publicKeyPlace, type Door } from './ceremonies.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import {
   LastFactorError,
   NotFoundError,
@@ -138,8 +139,7 @@ export async function removeSecurityKey(
     const key = await tables.securityKeys.delete(accountId, id);
     if (key === undefined) throw new NotFoundError();
     if (!(await hasSecondStep(tables, accountId))) throw new LastFactorError();
-    await tables.challenges.deleteAll(accountId);
-    await tables.trustedBrowsers.deleteAll(accountId);
+    await endEarlierProofs(tables, accountId);
     await recordEvent(ports, tables, accountId, 'security_key_removed', origin, key.name);
     await sendNotice(ports, tables, accountId, { template: 'security_key_removed', keyName: key.name });
   });

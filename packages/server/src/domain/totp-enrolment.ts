@@ -6,6 +6,7 @@ import { encodeBase32, formatOtpauthUri } from '@countersign/otp';
 import { recordEvent } from './audit.ts';
 import { MAX_AUTHENTICATORS, parseAuthenticatorName, suggestName } from './authenticators.ts';
 import { clockOffsetSeconds, findFarCode } from './clock-doctor.ts';
+import { endEarlierProofs } from './earlier-proofs.ts';
 import { EnrolmentGoneError, SecondStepRefusedError, TooManyAuthenticatorsError } from './errors.ts';
 import type {
   ApiToken,
@@ -212,8 +213,7 @@ async function addAuthenticator(
     createdAtMs: nowMs,
     lastUsedAtMs: nowMs,
   });
-  await tables.challenges.deleteAll(accountId);
-  await tables.trustedBrowsers.deleteAll(accountId);
+  await endEarlierProofs(tables, accountId);
   await revokeChosen(ports, tables, enrolment, origin);
   if (!isFirst) {
     await recordEvent(ports, tables, accountId, 'authenticator_added', origin, name);
@@ -252,8 +252,7 @@ export async function disableTwoFactor(ports: Ports, live: LiveSession, origin: 
     await tables.securityKeys.deleteAll(accountId);
     await tables.recoveryCodes.deleteAll(accountId);
     await tables.sessions.clearPendingRecoveryCodes(accountId);
-    await tables.challenges.deleteAll(accountId);
-    await tables.trustedBrowsers.deleteAll(accountId);
+    await endEarlierProofs(tables, accountId);
     await recordEvent(ports, tables, accountId, 'two_factor_disabled', origin);
     await sendNotice(ports, tables, accountId, { template: 'two_factor_disabled' });
   });
